@@ -1,0 +1,7 @@
+/** Acceptance tests: each runs a real tool, or skips and says which one it did not find. */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+  testTimeout: 15 * 60 * 1000,
+};

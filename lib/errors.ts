@@ -1,0 +1,35 @@
+import type { Data } from './spi';
+
+/** One thing that is wrong, and how to mend it. */
+export interface Problem {
+  /** Stable: a rule's code, or one of the codes in this file. */
+  readonly code: string;
+  /** The construct path, such as `prod/pools/general`. */
+  readonly path: string;
+  /** What was given, where that helps. */
+  readonly value?: Data;
+  /** Who cannot what, and why. */
+  readonly because: string;
+  /** What to change. */
+  readonly fix: string;
+  /** The source of the rule. */
+  readonly see?: string;
+}
+
+/** Thrown once, with everything that is wrong with every cluster of an app. Nothing has been written when it is thrown. */
+export class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+  /** The first problem's code. */
+  readonly code: string;
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n${problems.map(line).join('\n')}`);
+    this.code = problems[0]?.code ?? 'UNKNOWN';
+  }
+}
+
+/** A problem as one line of text: path, reason, code, repair. */
+export function line(problem: Problem): string {
+  const source = problem.see ? ` (${problem.see})` : '';
+  return `  ${problem.path}: ${problem.because} [${problem.code}]: ${problem.fix}${source}`;
+}

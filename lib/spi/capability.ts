@@ -1,0 +1,56 @@
+import type { Data } from './data';
+import type { Where } from './item';
+
+/**
+ * Something that one plugin supplies and others ask about. Third parties prefix their own: `acme/tracing`.
+ *
+ * | capability | supplied by | value |
+ * |---|---|---|
+ * | `cloud` | infrastructure | its name: `aws`, `digitalocean` |
+ * | `network/pods` | who gives pods addresses | `routable` in the nodes' network, or `overlay` |
+ * | `network/interfaces` | an infrastructure whose machines take further network interfaces | |
+ * | `network/services` | who implements Services on nodes | the mode: `iptables`, `ebpf` |
+ * | `network/policy` | who enforces NetworkPolicy | |
+ * | `network/policy-l7` | who enforces policies on HTTP or DNS names | |
+ * | `network/encryption` | who encrypts traffic between nodes | `wireguard`, `ipsec` |
+ * | `network/chaining` | a network that lets others add their CNI plugin | |
+ * | `network/exclusive` | a network that removes other CNI configurations from nodes | |
+ * | `network/socket-load-balancing` | who translates Services at the socket | `pods` or `host` |
+ * | `dns/cluster` | who answers DNS in the cluster | |
+ * | `gateway/controller` | who implements Gateway API | the GatewayClass |
+ * | `webhooks` | a plugin whose admission webhook the control plane calls | |
+ * | `addons` | a managed service that installs add-ons itself | its name |
+ * | `identity/workload` | an infrastructure that gives pods an identity | how |
+ * | `nodes/managed` | an infrastructure whose nodes join by themselves | |
+ * | `runtime/containers` | the CRI runtime on nodes | its name |
+ * | `storage/block`, `storage/files` | a driver of volumes | |
+ * | `storage/default-class` | the default StorageClass, one a cluster | its name |
+ * | `storage-class/<name>` | the owner of a StorageClass's name | |
+ * | `driver/<csi name>` | who installs a CSI driver | |
+ * | `crd/<group>` | who installs a group's CRDs and their controller | the bundle's version |
+ */
+export type Capability = `${string}/${string}` | 'cloud' | 'webhooks' | 'addons';
+
+/** A capability on offer. Known before anything is contributed, so the order of plugins never matters. */
+export interface Provided {
+  readonly capability: Capability;
+  /** What rules compare: a version, a mode. */
+  readonly value?: Data;
+  /** One supplier a cluster; a second one is refused. */
+  readonly exclusive?: true;
+  /**
+   * `if-needed`: supplied only if a plugin needs it and nobody supplies it always. Of several, the infrastructure comes first, then
+   * the bootstrap, then plugins in the order given.
+   * @default 'always'
+   */
+  readonly supply?: 'always' | 'if-needed';
+  readonly on?: Where;
+}
+
+/** A capability that a plugin cannot work without. */
+export interface Needed {
+  readonly capability: Capability;
+  readonly because: string;
+  /** What to change when nobody supplies it. */
+  readonly fix: string;
+}
