@@ -1,4 +1,6 @@
-import type { Data } from './spi';
+import { closest, distance } from 'fastest-levenshtein';
+import { CONTRACT } from './spi';
+import type { Data, Needed, Refusal, VersionWindows } from './spi';
 
 /** One thing that is wrong, and how to mend it. */
 export interface Problem {
@@ -33,3 +35,252 @@ export function line(problem: Problem): string {
   const source = problem.see ? ` (${problem.see})` : '';
   return `  ${problem.path}: ${problem.because} [${problem.code}]: ${problem.fix}${source}`;
 }
+
+/** A problem whose path is still relative to its cluster. */
+export type Draft = Omit<Problem, 'path'> & { readonly at: string };
+
+/** The nearest of some names, if one is near enough to be what was meant. */
+export function closestTo(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const best = closest(name, [...known]);
+  return distance(name, best) <= Math.max(2, Math.ceil(name.length / 3)) ? best : undefined;
+}
+
+const list = (names: readonly string[]) => names.map(name => `'${name}'`).join(', ');
+const meant = (name: string | undefined) => (name === undefined ? '' : `did you mean '${name}'? `);
+
+/** Every message that is not spoken by a plugin. */
+export const messages = {
+  contract: (at: string, name: string, given: unknown): Draft => ({
+    code: 'CONTRACT',
+    at,
+    value: typeof given === 'number' ? given : null,
+    because: `'${name}' was written for contract version ${String(given)}, and this is version ${CONTRACT}`,
+    fix: `install a release of '${name}' for contract version ${CONTRACT}`,
+  }),
+  socket: (at: string, name: string, given: string, wanted: string): Draft => ({
+    code: 'SOCKET',
+    at,
+    value: given,
+    because: `'${name}' is a ${given} plugin, and this is the ${wanted} socket`,
+    fix: `pass it as '${given}'`,
+  }),
+  methods: (at: string, name: string, missing: readonly string[]): Draft => ({
+    code: 'CONTRACT',
+    at,
+    because: `'${name}' lacks ${list(missing)}, which the contract asks of its socket`,
+    fix: 'pass an instance of a plugin class',
+  }),
+  threw: (at: string, name: string, doing: string, error: unknown): Draft => ({
+    code: 'PLUGIN',
+    at,
+    because: `'${name}' failed while ${doing}: ${error instanceof Error ? error.message : String(error)}`,
+    fix: `report this to the makers of '${name}'`,
+  }),
+  closedSocket: (at: string, name: string, socket: string, where: string): Draft => ({
+    code: 'ADOPT',
+    at,
+    because: `${socket} '${name}' cannot be used on '${where}', which takes none but its own`,
+    fix: `remove '${at}', or choose an infrastructure with an open ${socket} socket`,
+  }),
+  notHonoured: (at: string, name: string, setting: string, value: Data, where: string, closest?: string): Draft => ({
+    code: 'HONOUR',
+    at: `${at}/${setting}`,
+    value,
+    because: `'${where}' runs '${name}' itself and cannot carry out its setting '${setting}'`,
+    fix: `${meant(closest)}remove '${setting}'`,
+  }),
+  conflict: (at: string, capability: string, suppliers: readonly string[]): Draft => ({
+    code: 'CONFLICT',
+    at,
+    because: `${list(suppliers)} each supply '${capability}', which a cluster has once`,
+    fix: 'keep one of them',
+  }),
+  missing: ({ seat, need }: { seat?: { at: string; name: string }; need: Needed }): Draft => ({
+    code: 'MISSING',
+    at: seat?.at ?? 'infrastructure',
+    because: `${seat ? `'${seat.name}'` : 'the cluster'} needs '${need.capability}' (${need.because}), and nobody supplies it`,
+    fix: need.fix,
+  }),
+  terraformValue: (at: string): Draft => ({
+    code: 'UNRESOLVED',
+    at,
+    because: `'${at}' is a Terraform value, known only when Terraform runs, and the plan needs it now`,
+    fix: 'give a literal value',
+  }),
+  minor: (at: string, given: string): Draft => ({
+    code: 'VERSION',
+    at,
+    value: given,
+    because: `'${given}' is no Kubernetes minor version`,
+    fix: "give one such as '1.36'",
+  }),
+  notOffered: (given: string, where: string, windows: VersionWindows, offered: readonly string[]): Draft => ({
+    code: 'VERSION',
+    at: 'kubernetes',
+    value: given,
+    because: `'${where}' does not offer Kubernetes ${given} (as of ${windows.asOf})`,
+    fix: `choose one of ${offered.join(', ')}, or pass newer 'versions' to the infrastructure`,
+    see: windows.source,
+  }),
+  extendedSupport: (given: string, where: string, windows: VersionWindows, until: string): Draft => ({
+    code: 'VERSION-EXTENDED',
+    at: 'kubernetes',
+    value: given,
+    because: `Kubernetes ${given} has left standard support on '${where}' and is in paid extended support until ${until} (as of ${windows.asOf})`,
+    fix: 'plan the upgrade to a newer minor',
+    see: windows.source,
+  }),
+  minorJump: (from: string, to: string): Draft => ({
+    code: 'VER-03',
+    at: 'kubernetes',
+    value: to,
+    because: `the control plane cannot go from ${from} to ${to}: it moves forward one minor at a time, and never back`,
+    fix: `deploy each minor between ${from} and ${to} first`,
+    see: 'https://kubernetes.io/releases/version-skew-policy/',
+  }),
+  skew: (at: string, given: string, controlPlane: string, skew: number): Draft => ({
+    code: 'VERSION-SKEW',
+    at: `${at}/kubernetes`,
+    value: given,
+    because: `nodes at ${given} cannot join a control plane at ${controlPlane}: they may be up to ${skew} minors older and never newer`,
+    fix: `choose a minor from 1.${Number(controlPlane.slice(2)) - skew} to ${controlPlane}`,
+    see: 'https://kubernetes.io/releases/version-skew-policy/',
+  }),
+  duplicateCluster: (name: string): Draft => ({
+    code: 'DUPLICATE',
+    at: '',
+    value: name,
+    because: `another stack or construct is already called '${name}'`,
+    fix: 'give each cluster of an app a name of its own',
+  }),
+  duplicatePlugin: (at: string, name: string): Draft => ({
+    code: 'DUPLICATE',
+    at,
+    value: name,
+    because: `'${name}' is there twice`,
+    fix: 'remove one, or give each a name of its own',
+  }),
+  duplicatePool: (name: string): Draft => ({
+    code: 'DUPLICATE',
+    at: `pools/${name}`,
+    value: name,
+    because: `two pools are called '${name}'`,
+    fix: 'give each pool a name of its own',
+  }),
+  poolSize: (at: string, what: string, given: number, other: string, bound: number): Draft => ({
+    code: 'POOL-SIZE',
+    at: `${at}/${what}`,
+    value: given,
+    because: `'${what}' is ${given} and '${other}' is ${bound}`,
+    fix: `make '${what}' at ${other === 'min' ? 'least' : 'most'} '${other}'`,
+  }),
+  poolAsksNothing: (at: string): Draft => ({
+    code: 'MACHINE',
+    at,
+    because: 'the pool does not say what its machines need',
+    fix: "give 'cpu', 'memoryGiB' or 'gpu', or name a 'machine'",
+  }),
+  poolZone: (at: string, zone: string, zones: readonly string[], closest?: string): Draft => ({
+    code: 'ZONE',
+    at: `${at}/zones`,
+    value: zone,
+    because: `the cluster does not spread over zone '${zone}'`,
+    fix: `${meant(closest)}choose from ${list(zones)}`,
+  }),
+  nameTooLong: (at: string, what: string, name: string, max: number, where: string): Draft => ({
+    code: 'NAME',
+    at,
+    value: name,
+    because: `the ${what} name '${name}' has ${name.length} characters, and '${where}' takes ${max}`,
+    fix: 'shorten it',
+  }),
+  nameIllegal: (at: string, what: string, name: string, words: string, where: string): Draft => ({
+    code: 'NAME',
+    at,
+    value: name,
+    because: `'${where}' does not accept the ${what} name '${name}'`,
+    fix: `use ${words}`,
+  }),
+  cidr: (at: string, given: string, because: string): Draft => ({
+    code: 'CIDR',
+    at,
+    value: given,
+    because,
+    fix: "give a range such as '10.0.0.0/16'",
+  }),
+  overlap: (code: string, one: string, oneRange: string, other: string, otherRange: string): Draft => ({
+    code,
+    at: `addresses/${one}`,
+    value: oneRange,
+    because: `addresses.${one} ${oneRange} overlaps addresses.${other} ${otherRange}`,
+    fix: 'choose disjoint ranges',
+  }),
+  existingNetwork: (given: string, where: string): Draft => ({
+    code: 'ADDRESSES',
+    at: 'addresses/network',
+    value: given,
+    because: `'${where}' is given an existing network, whose range is its own`,
+    fix: "remove 'addresses.network'",
+  }),
+  nodeCapacity: (nodes: number, room: number, network: string): Draft => ({
+    code: 'CAPACITY',
+    at: 'addresses/network',
+    value: network,
+    because: `the pools may grow to ${nodes} nodes, and the private subnets of ${network} have ${room} addresses`,
+    fix: 'choose a larger range, or smaller pools',
+  }),
+  podCapacity: (pods: number, room: number, network: string): Draft => ({
+    code: 'CAPACITY-PODS',
+    at: 'addresses/network',
+    value: network,
+    because: `the pools may hold ${pods} pods, which take addresses of ${network}, whose private subnets have ${room}`,
+    fix: 'choose a larger range, or smaller pools',
+  }),
+  itemShape: (at: string, by: string, item: string, wrong: string): Draft => ({
+    code: 'ITEM',
+    at,
+    value: item,
+    because: `'${by}' contributes ${item}, ${wrong}`,
+    fix: `report this to the makers of '${by}'`,
+  }),
+  itemConflict: (at: string, item: string, one: string, other: string): Draft => ({
+    code: 'ITEM',
+    at,
+    value: item,
+    because: `'${one}' and '${other}' contribute different versions of ${item}`,
+    fix: 'remove one of them, or make their settings agree',
+  }),
+  unclaimed: (at: string, by: string, item: string, refusals: readonly Refusal[]): Draft => ({
+    code: 'UNCLAIMED',
+    at,
+    value: item,
+    because: `nobody takes ${item} of '${by}'${refusals.length > 0 ? `: ${refusals.map(each => each.because).join('; ')}` : ''}`,
+    fix: refusals[0]?.fix ?? "add a delivery to 'deliveries' that takes it",
+  }),
+  insideTooEarly: (delivery: string): Refusal => ({
+    because: `'${delivery}' runs in the cluster's own pods, which cannot start before it`,
+    fix: "put a delivery that acts from outside first in 'deliveries'",
+  }),
+  objectWrong: (at: string, item: string, because: string, fix: string): Draft => ({ code: 'OBJECT', at, value: item, because, fix }),
+  cycle: (items: readonly string[]): Draft => ({
+    code: 'ORDER',
+    at: 'infrastructure',
+    because: `${list(items)} wait for each other`,
+    fix: "report this to the plugins' makers",
+  }),
+  staleAcknowledgement: (code: string): Draft => ({
+    code: 'ACKNOWLEDGE-STALE',
+    at: 'acknowledge',
+    value: code,
+    because: `'${code}' is acknowledged, and its rule finds nothing here any more`,
+    fix: 'remove the acknowledgement',
+  }),
+  notAcknowledgeable: (code: string): Draft => ({
+    code: 'ACKNOWLEDGE',
+    at: 'acknowledge',
+    value: code,
+    because: `'${code}' is an error that no consent overrides`,
+    fix: 'remove the acknowledgement, and mend what it names',
+  }),
+} as const;

@@ -18,25 +18,28 @@ export function settingsOf(props: object): { readonly [setting: string]: Data } 
 function toFinding(issue: v.BaseIssue<unknown>, at: string): Finding {
   const path = [at, v.getDotPath(issue)?.replaceAll('.', '/')].filter(Boolean).join('/');
   const prop = path.split('/').at(-1) ?? at;
-  const custom = issue.kind === 'validation' || issue.message.startsWith('!') ? issue.message.replace(/^!/, '') : undefined;
+  const unknown = issue.expected === 'never';
   return {
     at: path,
     value: printable(issue.input),
-    because: custom ?? `'${prop}' ${describe(issue)}`,
-    fix: issue.type === 'strict_object' ? `remove '${prop}', or correct its name` : `give ${expected(issue)}`,
+    because: unknown ? `'${prop}' is not a known prop` : `'${prop}' is ${received(issue)}`,
+    fix: unknown ? `remove '${prop}', or correct its name` : `give ${expected(issue)}`,
   };
 }
 
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known prop';
-  return issue.input === undefined ? 'is missing' : `is ${issue.received}`;
+function received(issue: v.BaseIssue<unknown>): string {
+  if (issue.input === undefined) return 'missing';
+  return issue.received.replaceAll('"', "'");
 }
 
+/** In words; a schema's own message, where it has one, says what to give. */
 function expected(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === null) return 'another value';
-  const words = issue.expected.replaceAll('(', '').replaceAll(')', '').replaceAll(' | ', ' or ').replaceAll('"', "'");
-  const article = /^[aeiou]/i.test(words) ? 'an' : 'a';
-  return /^['0-9>=<]/.test(words) ? words : `${article} ${words.toLowerCase()}`;
+  if (!issue.message.startsWith('Invalid ')) return issue.message;
+  if (issue.type === 'integer') return 'a whole number';
+  if (issue.type === 'strict_object' || issue.type === 'object' || issue.type === 'record') return 'an object';
+  const words = (issue.expected ?? 'another value').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ').replaceAll('"', "'");
+  if (!/^[A-Za-z]/.test(words)) return words;
+  return `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words.toLowerCase()}`;
 }
 
 function printable(input: unknown): Data {

@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LocalBackend, TerraformStack, type ISynthesisSession, type TerraformBackend } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/** Where a stack keeps its Terraform state: makes the backend inside the stack. */
+export type State = (stack: TerraformStack) => TerraformBackend;
+
+/** State beside `cdktf.out`, by a path that is the same on every machine. */
+export const localState: State = stack =>
+  new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
+
+interface OutputFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** A Terraform stack of a cluster: cdktf's own, with files beside it and nothing in it that differs from machine to machine. */
+export class ClusterStack extends TerraformStack {
+  /** Where its state is kept. */
+  readonly backend: TerraformBackend;
+  private readonly beside: OutputFile[] = [];
+  private readonly below: OutputFile[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    state: State,
+    private readonly beforeSynth: () => void,
+  ) {
+    super(scope, id);
+    this.backend = state(this);
+    const inner = this.synthesizer;
+    this.synthesizer = {
+      synthesize: session =>
+        withoutStackTraces(() => {
+          inner.synthesize(session);
+          this.writeFiles(session);
+        }),
+    };
+  }
+
+  /** Adds a file in this stack's own folder. */
+  writeBeside(path: string, content: string): void {
+    this.beside.push({ path, content });
+  }
+
+  /** Adds a file in the app's output folder. */
+  write(path: string, content: string): void {
+    this.below.push({ path, content });
+  }
+
+  /** Runs for every stack of the app before anything is written. */
+  override prepareStack(): void {
+    this.beforeSynth();
+    withoutStackTraces(() => super.prepareStack());
+  }
+
+  /** Without the version of the tool that wrote it. */
+  override toTerraform(): { [section: string]: unknown } {
+    const terraform = super.toTerraform() as { '//'?: { metadata?: { version?: string } } };
+    delete terraform['//']?.metadata?.version;
+    return terraform;
+  }
+
+  private writeFiles({ outdir, manifest }: ISynthesisSession): void {
+    const own = manifest.forStack(this).workingDirectory;
+    for (const { path, content } of this.beside) writeFile(join(outdir, own, path), content);
+    for (const { path, content } of this.below) writeFile(outputPath(outdir, path), content);
+  }
+}
+
+/** Manifests go where the cdk8s CLI wants them, if it is the one that runs the app. */
+function outputPath(outdir: string, path: string): string {
+  const manifests = process.env.CDK8S_OUTDIR;
+  const prefix = 'manifests/';
+  return manifests && path.startsWith(prefix) ? join(manifests, path.slice(prefix.length)) : join(outdir, path);
+}
+
+function writeFile(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+/**
+ * cdktf captures a stack trace for every token, a quarter of its time, and has no switch for it. Errors made meanwhile keep theirs:
+ * the engine records those itself.
+ */
+export function withoutStackTraces<T>(work: () => T): T {
+  const capture = Error.captureStackTrace;
+  Error.captureStackTrace = () => undefined;
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = capture;
+  }
+}

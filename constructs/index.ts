@@ -1,0 +1,10 @@
+/**
+ * A Kubernetes cluster as one construct.
+ *
+ * @packageDocumentation
+ */
+export { Cluster, type ClusterProps } from './cluster';
+export type { State } from './cluster-stack';
+export { ClusterError, type Problem } from '../lib/errors';
+export type { AddressProps, ClusterSpec, PoolProps } from '../lib/plan/props';
+export type { Acknowledgement, Plan, Stage } from '../lib/spi';

@@ -1,0 +1,106 @@
+import { TerraformOutput, TerraformStack, type TerraformRemoteState } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Inputs } from '../lib/plan/terraform-values';
+import { replaceMarkers } from '../lib/plan/terraform-values';
+import type { Bootstrap, Data, Delivery, Infrastructure, Outputs, Plan, Stage } from '../lib/spi';
+import { ClusterStack, type State } from './cluster-stack';
+
+/** What turns a plan into constructs. The plan may have been read back from its file. */
+export interface Parts {
+  readonly infrastructure: Infrastructure;
+  readonly bootstrap?: Bootstrap;
+  readonly deliveries: readonly Delivery[];
+  readonly state: State;
+  /** The user's Terraform values, by their names in the plan. */
+  readonly inputs: Inputs;
+  /** Runs for each stack before anything of the app is written. */
+  readonly beforeSynth: () => void;
+}
+
+/** A cluster's stacks and outputs. */
+export interface ProvisionedCluster {
+  stack(stage: Stage): ClusterStack;
+  readonly outputs: Outputs;
+}
+
+/** Builds a plan's stacks below `scope`. */
+export function provision(scope: Construct, plan: Plan, parts: Parts): ProvisionedCluster {
+  const { infrastructure, bootstrap, deliveries } = parts;
+  const stacks = new Stacks(scope, plan, parts);
+  const withInputs = (data: Data) => replaceMarkers(data, '$input', name => parts.inputs.get(name));
+  const provisioned = infrastructure.provision({
+    plan,
+    stack: stage => stacks.of(stage),
+    items: plan.items.filter(item => item.consumer === infrastructure.name),
+    resolve: withInputs,
+    carry: (name, value, to) => stacks.carry(name, value, to),
+    ...(bootstrap && { program: where => bootstrap.program(plan, where) }),
+  });
+  for (const delivery of deliveries) {
+    delivery.deliver({
+      plan,
+      items: plan.items.filter(item => item.consumer === delivery.name),
+      stack: stage => stacks.of(stage),
+      access: at => provisioned.access(at),
+      resolve: (data, at) => replaceMarkers(withInputs(data) as Data, '$fact', name => provisioned.fact(name, at)),
+      writeBeside: (at, path, content) => (TerraformStack.of(at) as ClusterStack).writeBeside(path, content),
+      write: (path, content) => stacks.of('control-plane').write(path, content),
+    });
+  }
+  stacks.chain();
+  const main = stacks.of('control-plane');
+  const { name, endpoint, kubeconfig } = provisioned.outputs;
+  new TerraformOutput(main, 'name', { value: name });
+  new TerraformOutput(main, 'endpoint', { value: endpoint });
+  new TerraformOutput(main, 'kubeconfig_command', { value: kubeconfig });
+  writeContract(main, plan);
+  return { stack: stage => stacks.of(stage), outputs: provisioned.outputs };
+}
+
+/** Makes each of a plan's stacks when it is first asked for. */
+class Stacks {
+  private readonly made = new Map<string, ClusterStack>();
+  private readonly states = new Map<TerraformStack, TerraformRemoteState>();
+  private readonly carried = new Set<string>();
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly plan: Plan,
+    private readonly parts: Parts,
+  ) {}
+
+  of(stage: Stage): ClusterStack {
+    const planned = this.plan.stacks.find(({ stages }) => stages.includes(stage)) ?? this.plan.stacks.at(-1);
+    const name = planned?.name ?? this.plan.cluster.name;
+    const stack = this.made.get(name) ?? new ClusterStack(this.scope, name, this.parts.state, this.parts.beforeSynth);
+    this.made.set(name, stack);
+    return stack;
+  }
+
+  carry(name: string, value: string, to: Construct): string {
+    const from = this.of('control-plane');
+    const target = TerraformStack.of(to);
+    if (target === from) return value;
+    if (!this.carried.has(name)) new TerraformOutput(from, name, { value });
+    this.carried.add(name);
+    const state = this.states.get(target) ?? from.backend.getRemoteStateDataSource(target, 'cluster', from.node.path);
+    this.states.set(target, state);
+    return state.getString(name);
+  }
+
+  /** Each stack waits for the one before it, up and down. */
+  chain(): void {
+    const inOrder = this.plan.stacks.flatMap(({ name }) => this.made.get(name) ?? []);
+    inOrder.slice(1).forEach((stack, index) => stack.addDependency(inOrder[index] as ClusterStack));
+  }
+}
+
+/** The plan, and what application teams may rely on. */
+function writeContract(main: ClusterStack, plan: Plan): void {
+  const { name, kubernetes } = plan.cluster;
+  const offers = plan.items.flatMap(item => (item.kind === 'offer' ? [{ ...item.spec, by: item.by, because: item.because }] : []));
+  main.write(`${name}.plan.json`, json(plan));
+  main.write(`${name}.contract.json`, json({ format: 'tenon.contract/1', cluster: name, kubernetes, offers }));
+}
+
+const json = (data: unknown) => `${JSON.stringify(data, null, 2)}\n`;

@@ -1,0 +1,58 @@
+import { messages, type Draft } from '../errors';
+import type { Addresses, Cidr, Infrastructure, Pool } from '../spi';
+import { overlaps, parseCidr, size } from './cidr';
+import type { ClusterSpec } from './props';
+import type { Supply } from './supply';
+
+/** The cluster's ranges, and what is wrong with them. */
+export function planAddresses(spec: ClusterSpec, infrastructure: Infrastructure): { addresses: Addresses; problems: Draft[] } {
+  const defaults = infrastructure.addresses;
+  const ranges = {
+    network: spec.addresses?.network ?? defaults.network,
+    pods: spec.addresses?.pods ?? defaults.pods,
+    services: spec.addresses?.services ?? defaults.services,
+  };
+  const domain = spec.addresses?.domain ?? defaults.domain ?? 'cluster.local';
+  const problems = [...check(ranges), ...checkExisting(spec, infrastructure)];
+  if (problems.length > 0) return { addresses: { ...ranges, domain, subnets: [] }, problems };
+  const subnets = infrastructure.subnets?.(ranges.network, infrastructure.zones) ?? [];
+  if ('because' in subnets) {
+    const problem = { code: 'ADDRESSES', at: 'addresses/network', value: ranges.network, ...subnets };
+    return { addresses: { ...ranges, domain, subnets: [] }, problems: [problem] };
+  }
+  return { addresses: { ...ranges, domain, subnets }, problems };
+}
+
+function check(ranges: { readonly [name: string]: Cidr }): Draft[] {
+  const malformed = Object.entries(ranges).flatMap(([name, cidr]) => {
+    const parsed = parseCidr(cidr);
+    return typeof parsed === 'string' ? [messages.cidr(`addresses/${name}`, cidr, parsed)] : [];
+  });
+  if (malformed.length > 0) return malformed;
+  const pairs = [
+    ['pods', 'services', 'CNI-13'],
+    ['pods', 'network', 'CNI-14'],
+    ['services', 'network', 'CNI-14'],
+  ] as const;
+  return pairs
+    .filter(([one, other]) => overlaps(ranges[one] as Cidr, ranges[other] as Cidr))
+    .map(([one, other, code]) => messages.overlap(code, one, ranges[one] as Cidr, other, ranges[other] as Cidr));
+}
+
+function checkExisting(spec: ClusterSpec, infrastructure: Infrastructure): Draft[] {
+  const given = spec.addresses?.network;
+  return given !== undefined && infrastructure.addresses.existing ? [messages.existingNetwork(given, infrastructure.name)] : [];
+}
+
+/** Whether the private subnets hold every node, and every pod where pods live there too. */
+export function checkCapacity(addresses: Addresses, pools: readonly Pool[], supply: Supply): { errors: Draft[]; warnings: Draft[] } {
+  const room = addresses.subnets.filter(subnet => subnet.tier === 'private').reduce((sum, { cidr }) => sum + size(cidr), 0);
+  if (room === 0) return { errors: [], warnings: [] };
+  const nodes = pools.reduce((sum, pool) => sum + pool.max, 0);
+  const pods = pools.reduce((sum, pool) => sum + pool.max * pool.answer.maxPods, 0);
+  const routable = supply.get('network/pods')?.[0]?.value === 'routable';
+  return {
+    errors: nodes > room ? [messages.nodeCapacity(nodes, room, addresses.network)] : [],
+    warnings: routable && nodes <= room && pods > room ? [messages.podCapacity(pods, room, addresses.network)] : [],
+  };
+}

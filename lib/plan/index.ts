@@ -1,0 +1,168 @@
+import { isDeepStrictEqual } from 'node:util';
+import { messages, type Draft, type Problem } from '../errors';
+import { objectFindings } from '../objects';
+import { shapeFindings } from '../shape';
+import type { Addresses, Capability, Decisions, Delivery, Infrastructure, Minor, Plan, PlannedItem, Pool } from '../spi';
+import { checkCapacity, planAddresses } from './addresses';
+import { claim, collect, refOf } from './items';
+import { order } from './order';
+import { checkName, planPools } from './pools';
+import { clusterSpec, type ClusterSpec } from './props';
+import { candidates, nameOf, platformOf, seat, unusable, type Seat } from './seats';
+import { planStacks } from './stacks';
+import { settle, type Supply } from './supply';
+import { terraformValuePaths, withoutTerraformValues, type Inputs } from './terraform-values';
+import { judge, runRules, type Judged } from './verdict';
+import { checkVersion } from './check-version';
+
+/** A plan, or all that is wrong. */
+export interface Planned {
+  /** There only if nothing is wrong. */
+  readonly plan?: Plan;
+  readonly problems: readonly Problem[];
+  /** What does not stand in the way. */
+  readonly warnings: readonly Problem[];
+  /** The user's Terraform values, which the plan knows by name only. */
+  readonly inputs: Inputs;
+}
+
+export interface PlanRequest {
+  /** The cluster's name. */
+  readonly name: string;
+  /** Where it stands in the construct tree; problems are told by it. */
+  readonly path: string;
+  readonly spec: ClusterSpec;
+  /** The spec's, or those that stand in for them. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** Decides everything about a cluster, or says everything that is wrong with it. Pure: the same request gives the same plan. */
+export function plan(request: PlanRequest): Planned {
+  const broken = checkShape(request);
+  if (broken.length > 0) return failed(request, broken);
+  const all = candidates(request.spec, request.deliveries);
+  const unfit = [...all.flatMap(unusable), ...duplicates(all)];
+  if (unfit.length > 0) return failed(request, unfit);
+  const decided = decide(request, all);
+  if (decided.errors.length > 0) return failed(request, decided.errors, decided.warnings);
+  return { ...finish(request, decided), warnings: atPath(request, decided.warnings) };
+}
+
+function checkShape({ spec }: PlanRequest): Draft[] {
+  const shape = shapeFindings(clusterSpec, spec, '').map(finding => ({ code: 'PROPS', ...finding, at: finding.at ?? '' }));
+  if (shape.length > 0) return shape;
+  const { infrastructure: _, bootstrap: _b, network: _n, runtime: _r, storage: _s, mesh: _m, deliveries: _d, before: _p, ...data } = spec;
+  return terraformValuePaths(data).map(messages.terraformValue);
+}
+
+function duplicates(all: ReturnType<typeof candidates>): Draft[] {
+  return all.flatMap(({ plugin, at }, index) => {
+    const twin = all.findIndex(other => other.plugin.socket === plugin.socket && nameOf(other.plugin) === nameOf(plugin));
+    return twin < index ? [messages.duplicatePlugin(at, nameOf(plugin))] : [];
+  });
+}
+
+interface Decided {
+  readonly seats: readonly Seat[];
+  readonly supply: Supply;
+  readonly decisions: Decisions;
+  readonly errors: readonly Draft[];
+  readonly warnings: readonly Draft[];
+}
+
+function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>): Decided {
+  const { infrastructure } = spec;
+  const kubernetes = spec.kubernetes as Minor;
+  const platform = platformOf(infrastructure, kubernetes);
+  const taken = all.map(candidate => seat(candidate, infrastructure, platform));
+  const seats = taken.filter((each): each is Seat => !Array.isArray(each));
+  const refused = taken.flatMap(each => (Array.isArray(each) ? each : []));
+  const { supply, problems: unmet } = settle(seats);
+  const { addresses, problems: wrongAddresses } = planAddresses(spec, infrastructure);
+  const { pools, problems: wrongPools } = planPools(spec, seats, infrastructure, platform);
+  const version = checkVersion(spec, infrastructure);
+  const capacity = checkCapacity(addresses, pools, supply);
+  const decisions = decisionsOf({ name, spec, infrastructure, addresses, pools, seats, supply });
+  const { found, owned } = runRules(seats, decisions, spec.before);
+  const warnings = [...version.warnings, ...capacity.warnings].map((draft): Judged => ({ ...draft, severity: 'warning' }));
+  const verdict = judge([...found, ...warnings], owned, spec.acknowledge ?? []);
+  const errors = [
+    ...checkName('', 'cluster', name, infrastructure.names.cluster, infrastructure.name),
+    ...version.errors,
+    ...refused,
+    // What a refused plugin would have supplied is not worth a second complaint.
+    ...(refused.length > 0 ? [] : unmet),
+    ...wrongAddresses,
+    ...wrongPools,
+    ...capacity.errors,
+    ...verdict.errors,
+  ];
+  return { seats, supply, decisions, errors, warnings: verdict.warnings };
+}
+
+function decisionsOf(given: {
+  name: string;
+  spec: ClusterSpec;
+  infrastructure: Infrastructure;
+  addresses: Addresses;
+  pools: readonly Pool[];
+  seats: readonly Seat[];
+  supply: Supply;
+}): Decisions {
+  const { name, spec, infrastructure, addresses, pools, seats, supply } = given;
+  return {
+    cluster: { name, kubernetes: spec.kubernetes as Minor, tags: spec.tags ?? {} },
+    addresses,
+    zones: infrastructure.zones,
+    pools,
+    plugins: seats.map(({ plugin, as }) => ({
+      socket: plugin.socket,
+      name: plugin.name,
+      ...(plugin.label !== undefined && { label: plugin.label }),
+      as,
+      settings: plugin.settings,
+    })),
+    has: (capability: Capability) => supply.has(capability),
+    value: (capability: Capability) => supply.get(capability)?.[0]?.value,
+    suppliers: (capability: Capability) => (supply.get(capability) ?? []).map(each => each.by),
+  };
+}
+
+/** Collects, claims and orders the items of a cluster whose decisions stand. */
+function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings'> {
+  const { spec, name, deliveries } = request;
+  const { seats, supply, decisions } = decided;
+  const collected = collect(seats, decisions);
+  const claimed = claim(collected.items, { infrastructure: spec.infrastructure, bootstrap: spec.bootstrap, deliveries });
+  const wrongObjects = objectFindings(claimed.items).map(({ item, because, fix }) => messages.objectWrong(item.by, refOf(item), because, fix));
+  const ordered = order(claimed.items);
+  const problems = [...collected.problems, ...claimed.problems, ...wrongObjects];
+  if (problems.length + ordered.problems.length > 0) {
+    return { problems: atPath(request, problems.length > 0 ? problems : ordered.problems), inputs: new Map() };
+  }
+  const inputs = new Map<string, unknown>();
+  const stacks = planStacks(name, ordered.items, new Set(deliveries.map(each => each.name)));
+  const plan: Plan = {
+    format: 'tenon.plan/1',
+    cluster: decisions.cluster,
+    plugins: decisions.plugins.map(each => ({ ...each, settings: withoutTerraformValues(each.settings, each.label ?? each.name, inputs) })),
+    zones: decisions.zones,
+    addresses: decisions.addresses,
+    pools: decisions.pools,
+    capabilities: Object.fromEntries([...supply].sort(([one], [other]) => (one < other ? -1 : 1))),
+    items: ordered.items.map(item => ({ ...item, spec: withoutTerraformValues(item.spec, refOf(item), inputs) }) as PlannedItem),
+    stacks,
+    acknowledged: spec.acknowledge ?? [],
+  };
+  return { plan: JSON.parse(JSON.stringify(plan)) as Plan, problems: [], inputs };
+}
+
+function failed(request: PlanRequest, errors: readonly Draft[], warnings: readonly Draft[] = []): Planned {
+  return { problems: atPath(request, errors), warnings: atPath(request, warnings), inputs: new Map() };
+}
+
+/** Problems with their whole path, each once. */
+function atPath({ path }: PlanRequest, drafts: readonly Draft[]): Problem[] {
+  const problems = drafts.map(({ at, ...draft }) => ({ ...draft, path: at ? `${path}/${at}` : path }));
+  return problems.filter((problem, index) => problems.findIndex(other => isDeepStrictEqual(other, problem)) === index);
+}

@@ -1,0 +1,79 @@
+import { closestTo, messages, type Draft } from '../errors';
+import type { Infrastructure, Minor, NameRule, Platform, Pool, PoolDemand, PoolRequest } from '../spi';
+import type { ClusterSpec, PoolProps } from './props';
+import type { Seat } from './seats';
+import { KUBELET_SKEW, minorNumber, skew } from './version';
+
+/** Every pool with the machine that answers it, and what is wrong with the others. */
+export function planPools(spec: ClusterSpec, seats: readonly Seat[], infrastructure: Infrastructure, platform: Platform) {
+  const problems: Draft[] = repeated(spec.pools.map(pool => pool.name)).map(messages.duplicatePool);
+  const pools: Pool[] = [];
+  for (const props of spec.pools) {
+    const request = withDefaults(props, spec.kubernetes as Minor, infrastructure.zones);
+    const wrong = checkPool(props, request, spec.kubernetes as Minor, infrastructure);
+    problems.push(...wrong);
+    if (wrong.length > 0) continue;
+    const demands = seats.flatMap(seat => demandOf(seat, request, platform));
+    const answer = infrastructure.select(request, demands, platform);
+    if ('because' in answer) problems.push({ code: 'MACHINE', at: poolPath(props), ...answer });
+    else pools.push({ ...request, answer, startupTaints: demands.flatMap(demand => demand.startupTaints ?? []) });
+  }
+  return { pools, problems };
+}
+
+function demandOf(seat: Seat, request: PoolRequest, platform: Platform): PoolDemand[] {
+  const demand = seat.as === 'install' ? seat.plugin.demands?.(request, platform) : undefined;
+  return demand ? [demand] : [];
+}
+
+function withDefaults(props: PoolProps, kubernetes: Minor, zones: readonly string[]): PoolRequest {
+  return {
+    ...props,
+    arch: props.arch ?? 'amd64',
+    gpu: props.gpu ?? 0,
+    max: props.max ?? props.min,
+    desired: props.desired ?? props.min,
+    labels: props.labels ?? {},
+    taints: props.taints ?? [],
+    spot: props.spot ?? false,
+    zones: props.zones ?? zones,
+    kubernetes: (props.kubernetes as Minor | undefined) ?? kubernetes,
+  };
+}
+
+function checkPool(props: PoolProps, pool: PoolRequest, kubernetes: Minor, infrastructure: Infrastructure): Draft[] {
+  const at = poolPath(props);
+  return [
+    ...checkName(at, 'pool', pool.name, infrastructure.names.pool, infrastructure.name),
+    ...(pool.max < pool.min ? [messages.poolSize(at, 'max', pool.max, 'min', pool.min)] : []),
+    ...(pool.desired < pool.min ? [messages.poolSize(at, 'desired', pool.desired, 'min', pool.min)] : []),
+    ...(pool.desired > pool.max ? [messages.poolSize(at, 'desired', pool.desired, 'max', pool.max)] : []),
+    ...checkAsk(at, props),
+    ...pool.zones
+      .filter(zone => !infrastructure.zones.includes(zone))
+      .map(zone => messages.poolZone(at, zone, infrastructure.zones, closestTo(zone, infrastructure.zones))),
+    ...checkKubernetes(at, pool, kubernetes),
+  ];
+}
+
+function checkAsk(at: string, props: PoolProps): Draft[] {
+  return props.machine === undefined && props.cpu === undefined && props.memoryGiB === undefined && !props.gpu
+    ? [messages.poolAsksNothing(at)]
+    : [];
+}
+
+function checkKubernetes(at: string, pool: PoolRequest, kubernetes: Minor): Draft[] {
+  if (minorNumber(pool.kubernetes) === undefined) return [messages.minor(`${at}/kubernetes`, pool.kubernetes)];
+  const behind = skew(kubernetes, pool.kubernetes);
+  return behind < 0 || behind > KUBELET_SKEW ? [messages.skew(at, pool.kubernetes, kubernetes, KUBELET_SKEW)] : [];
+}
+
+/** Whether the cloud accepts a name. */
+export function checkName(at: string, what: string, name: string, rule: NameRule, where: string): Draft[] {
+  if (name.length > rule.maxLength) return [messages.nameTooLong(at, what, name, rule.maxLength, where)];
+  return new RegExp(`^(?:${rule.pattern})$`).test(name) ? [] : [messages.nameIllegal(at, what, name, rule.words, where)];
+}
+
+const poolPath = (pool: PoolProps) => `pools/${pool.name}`;
+
+const repeated = (names: readonly string[]) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

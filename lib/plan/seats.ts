@@ -1,0 +1,98 @@
+import { closestTo, messages, type Draft } from '../errors';
+import { CONTRACT } from '../spi';
+import type { Bootstrap, Delivery, Infrastructure, Item, Minor, Needed, Platform, Plugin, Provided, Socket } from '../spi';
+import type { ClusterSpec } from './props';
+
+/** A plugin in its socket, as the infrastructure takes it. */
+export interface Seat {
+  readonly plugin: Plugin;
+  /** `name` or `name/label`: what items call `by`. */
+  readonly name: string;
+  /** Path below the cluster. */
+  readonly at: string;
+  readonly as: 'install' | 'native';
+  readonly provides: readonly Provided[];
+  readonly needs: readonly Needed[];
+  /** The infrastructure's own items in its place; for `native` only. */
+  readonly items: readonly Item[];
+}
+
+/** What was passed in, before anybody has looked at it. */
+export interface Candidate {
+  readonly plugin: Plugin;
+  readonly at: string;
+  readonly socket: Socket;
+}
+
+export function nameOf(plugin: Plugin): string {
+  return plugin.label ? `${plugin.name}/${plugin.label}` : plugin.name;
+}
+
+/** Every plugin of a cluster, the infrastructure first. */
+export function candidates(spec: ClusterSpec, deliveries: readonly Delivery[]): Candidate[] {
+  const network = spec.network === undefined ? [] : Array.isArray(spec.network) ? spec.network : [spec.network];
+  return [
+    ...inSocket('infrastructure', [spec.infrastructure]),
+    ...inSocket('bootstrap', spec.bootstrap ? [spec.bootstrap] : []),
+    ...inSocket('network', network),
+    ...inSocket('runtime', spec.runtime ? [spec.runtime] : []),
+    ...inSocket('storage', spec.storage ?? []),
+    ...inSocket('mesh', spec.mesh ? [spec.mesh] : []),
+    ...inSocket('delivery', deliveries),
+  ];
+}
+
+function inSocket(socket: Socket, plugins: readonly Plugin[]): Candidate[] {
+  return plugins.map((plugin, index) => {
+    const label = plugin.label ?? (plugins.length > 1 ? String(index) : undefined);
+    return { plugin, socket, at: label === undefined ? socket : `${socket}/${label}` };
+  });
+}
+
+/** What makes a candidate unusable whatever the cluster: another contract, another socket, wrong props. */
+export function unusable({ plugin, socket, at }: Candidate): Draft[] {
+  if (plugin.contract !== CONTRACT) return [messages.contract(at, nameOf(plugin), plugin.contract)];
+  if (plugin.socket !== socket) return [messages.socket(at, nameOf(plugin), plugin.socket, socket)];
+  const missing = requiredMethods(socket).filter(method => typeof (plugin as never)[method] !== 'function');
+  if (missing.length > 0) return [messages.methods(at, nameOf(plugin), missing)];
+  return (plugin.findings ?? []).map(finding => ({ code: 'PROPS', ...finding, at: finding.at ?? at }));
+}
+
+function requiredMethods(socket: Socket): string[] {
+  const own: { [S in Socket]?: (keyof Infrastructure | keyof Bootstrap | keyof Delivery)[] } = {
+    infrastructure: ['consumes', 'adopt', 'select', 'provision'],
+    bootstrap: ['consumes', 'program'],
+    delivery: ['consumes', 'deliver'],
+  };
+  return ['provides', 'contribute', ...(own[socket] ?? [])];
+}
+
+/** What the infrastructure itself offers, always or if needed. */
+export function platformOf(infrastructure: Infrastructure, kubernetes: Minor): Platform {
+  const nothing: Platform = { kubernetes, has: () => false, value: () => undefined };
+  const offers = new Map(infrastructure.provides(nothing).map(each => [each.capability, each]));
+  return { kubernetes, has: capability => offers.has(capability), value: capability => offers.get(capability)?.value };
+}
+
+/** Asks the infrastructure how it takes each plugin. */
+export function seat(candidate: Candidate, infrastructure: Infrastructure, platform: Platform): Seat | Draft[] {
+  const { plugin, at } = candidate;
+  const name = nameOf(plugin);
+  const installed: Seat = { plugin, name, at, as: 'install', provides: [], needs: plugin.needs ?? [], items: [] };
+  const install = () => ({ ...installed, provides: plugin.provides(platform) });
+  if (plugin === infrastructure) return install();
+  const adoption = infrastructure.adopt(plugin, platform);
+  if (!adoption) {
+    if (infrastructure.sockets[candidate.socket] === 'open') return install();
+    return [messages.closedSocket(at, name, candidate.socket, infrastructure.name)];
+  }
+  if (adoption.as === 'install') return install();
+  if (adoption.as === 'refuse') return [{ code: 'ADOPT', at, because: adoption.because, fix: adoption.fix }];
+  const lost = Object.keys(plugin.settings).filter(setting => !adoption.honours.includes(setting));
+  if (lost.length > 0) {
+    return lost.map(setting =>
+      messages.notHonoured(at, name, setting, plugin.settings[setting] ?? null, infrastructure.name, closestTo(setting, adoption.honours)),
+    );
+  }
+  return { ...installed, ...adoption, needs: adoption.needs ?? [] };
+}

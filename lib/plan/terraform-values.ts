@@ -1,0 +1,49 @@
+import type { Data, Input } from '../spi';
+
+/** Whether a value stands for one that only Terraform knows. The forms are cdktf's tokens and Terraform's own expressions. */
+export function isTerraformValue(value: unknown): boolean {
+  if (typeof value === 'string') return /\$\{|TfToken\[/.test(value);
+  if (typeof value === 'number') return value < -1e100;
+  return typeof value === 'object' && value !== null && 'resolve' in value && typeof value.resolve === 'function';
+}
+
+/** Where data holds Terraform values, as paths with slashes. */
+export function terraformValuePaths(data: unknown, path = ''): string[] {
+  if (isTerraformValue(data)) return [path];
+  if (data === null || typeof data !== 'object') return [];
+  return Object.entries(data).flatMap(([key, value]) => terraformValuePaths(value, path ? `${path}/${key}` : key));
+}
+
+/** The user's Terraform values by the name that stands for each in the plan. */
+export type Inputs = ReadonlyMap<string, unknown>;
+
+/** Data with each Terraform value replaced by its name, so that it is the same on every run; the values go into `inputs`. */
+export function withoutTerraformValues<T>(data: T, name: string, inputs: Map<string, unknown>): T {
+  if (isTerraformValue(data)) {
+    inputs.set(name, data);
+    return { $input: name } satisfies Input as T;
+  }
+  if (data === null || typeof data !== 'object') return data;
+  if (Array.isArray(data)) return data.map((each, index) => withoutTerraformValues(each, `${name}/${index}`, inputs)) as T;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, withoutTerraformValues(value, `${name}/${key}`, inputs)]),
+  ) as T;
+}
+
+/** Data with every marker of one kind (`$fact`, `$input`) replaced. */
+export function replaceMarkers(data: Data, marker: '$fact' | '$input', replace: (name: string) => unknown): unknown {
+  if (data === null || typeof data !== 'object') return data;
+  if (Array.isArray(data)) return data.map(each => replaceMarkers(each as Data, marker, replace));
+  const entries = Object.entries(data);
+  const [first] = entries;
+  if (entries.length === 1 && first && first[0] === marker && typeof first[1] === 'string') return replace(first[1]);
+  return Object.fromEntries(entries.map(([key, value]) => [key, replaceMarkers(value, marker, replace)]));
+}
+
+/** The names that a marker stands for in data. */
+export function markersIn(data: unknown, marker: '$fact' | '$input'): string[] {
+  if (data === null || typeof data !== 'object') return [];
+  return Object.entries(data).flatMap(([key, value]) =>
+    key === marker && typeof value === 'string' ? [value] : markersIn(value, marker),
+  );
+}

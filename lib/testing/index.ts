@@ -1,0 +1,7 @@
+/**
+ * The conformance kit: what every plugin must hold to, and planning without a construct tree.
+ *
+ * @packageDocumentation
+ */
+export { assertDelivery, assertInfrastructure, assertPlugin } from './assert';
+export { planOf, type PlanOf } from './plan-of';
