@@ -40,9 +40,18 @@ export class Cluster extends Construct {
     const deliveries = spec.deliveries ?? defaultDeliveries();
     this.planned = plan({ name, path: siblingPath(this, path), spec, deliveries });
     const taken = this.node.id === name ? [] : [messages.duplicateCluster(path)];
-    const problems = [...taken.map(({ at: _, ...draft }) => ({ ...draft, path: siblingPath(this, path) })), ...this.planned.problems];
+    const problems = [
+      ...taken.map(({ at: _, ...draft }) => ({ ...draft, path: siblingPath(this, path) })),
+      ...this.planned.problems,
+    ];
     if (problems.length === 0) {
-      const built = this.build({ ...spec, deliveries, state, inputs: this.planned.inputs, beforeSynth: () => fleet.report() });
+      const built = this.build({
+        ...spec,
+        deliveries,
+        state,
+        inputs: this.planned.inputs,
+        beforeSynth: () => fleet.report(),
+      });
       if ('outputs' in built) this.provisioned = built;
       else problems.push(built);
     }
@@ -81,7 +90,12 @@ export class Cluster extends Construct {
     try {
       return withoutStackTraces(() => provision(this, this.plan, parts));
     } catch (error) {
-      const { at, ...draft } = messages.threw('infrastructure', parts.infrastructure.name, 'building its constructs', error);
+      const { at, ...draft } = messages.threw(
+        'infrastructure',
+        parts.infrastructure.name,
+        'building its constructs',
+        error,
+      );
       return { ...draft, path: `${this.node.path}/${at}` };
     }
   }

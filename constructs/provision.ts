@@ -98,7 +98,9 @@ class Stacks {
 /** The plan, and what application teams may rely on. */
 function writeContract(main: ClusterStack, plan: Plan): void {
   const { name, kubernetes } = plan.cluster;
-  const offers = plan.items.flatMap(item => (item.kind === 'offer' ? [{ ...item.spec, by: item.by, because: item.because }] : []));
+  const offers = plan.items.flatMap(item =>
+    item.kind === 'offer' ? [{ ...item.spec, by: item.by, because: item.because }] : [],
+  );
   main.write(`${name}.plan.json`, json(plan));
   main.write(`${name}.contract.json`, json({ format: 'tenon.contract/1', cluster: name, kubernetes, offers }));
 }

@@ -262,7 +262,13 @@ export const messages = {
     because: `'${delivery}' runs in the cluster's own pods, which cannot start before it`,
     fix: "put a delivery that acts from outside first in 'deliveries'",
   }),
-  objectWrong: (at: string, item: string, because: string, fix: string): Draft => ({ code: 'OBJECT', at, value: item, because, fix }),
+  objectWrong: (at: string, item: string, because: string, fix: string): Draft => ({
+    code: 'OBJECT',
+    at,
+    value: item,
+    because,
+    fix,
+  }),
   cycle: (items: readonly string[]): Draft => ({
     code: 'ORDER',
     at: 'infrastructure',

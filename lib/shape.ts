@@ -12,7 +12,9 @@ export function shapeFindings(schema: v.GenericSchema, props: unknown, at: strin
 
 /** The props that the user set, as plain data. */
 export function settingsOf(props: object): { readonly [setting: string]: Data } {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as { [setting: string]: Data };
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as {
+    [setting: string]: Data;
+  };
 }
 
 function toFinding(issue: v.BaseIssue<unknown>, at: string): Finding {
@@ -37,13 +39,17 @@ function expected(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   if (issue.type === 'integer') return 'a whole number';
   if (issue.type === 'strict_object' || issue.type === 'object' || issue.type === 'record') return 'an object';
-  const words = (issue.expected ?? 'another value').replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ').replaceAll('"', "'");
+  const words = (issue.expected ?? 'another value')
+    .replace(/^\((.*)\)$/, '$1')
+    .replaceAll(' | ', ' or ')
+    .replaceAll('"', "'");
   if (!/^[A-Za-z]/.test(words)) return words;
   return `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words.toLowerCase()}`;
 }
 
 function printable(input: unknown): Data {
-  if (input === null || typeof input === 'boolean' || typeof input === 'number' || typeof input === 'string') return input;
+  if (input === null || typeof input === 'boolean' || typeof input === 'number' || typeof input === 'string')
+    return input;
   if (input === undefined) return null;
   if (typeof input === 'function') return 'a function';
   try {

@@ -5,7 +5,10 @@ import type { ClusterSpec } from './props';
 import type { Supply } from './supply';
 
 /** The cluster's ranges, and what is wrong with them. */
-export function planAddresses(spec: ClusterSpec, infrastructure: Infrastructure): { addresses: Addresses; problems: Draft[] } {
+export function planAddresses(
+  spec: ClusterSpec,
+  infrastructure: Infrastructure,
+): { addresses: Addresses; problems: Draft[] } {
   const defaults = infrastructure.addresses;
   const ranges = {
     network: spec.addresses?.network ?? defaults.network,
@@ -41,12 +44,20 @@ function check(ranges: { readonly [name: string]: Cidr }): Draft[] {
 
 function checkExisting(spec: ClusterSpec, infrastructure: Infrastructure): Draft[] {
   const given = spec.addresses?.network;
-  return given !== undefined && infrastructure.addresses.existing ? [messages.existingNetwork(given, infrastructure.name)] : [];
+  return given !== undefined && infrastructure.addresses.existing
+    ? [messages.existingNetwork(given, infrastructure.name)]
+    : [];
 }
 
 /** Whether the private subnets hold every node, and every pod where pods live there too. */
-export function checkCapacity(addresses: Addresses, pools: readonly Pool[], supply: Supply): { errors: Draft[]; warnings: Draft[] } {
-  const room = addresses.subnets.filter(subnet => subnet.tier === 'private').reduce((sum, { cidr }) => sum + size(cidr), 0);
+export function checkCapacity(
+  addresses: Addresses,
+  pools: readonly Pool[],
+  supply: Supply,
+): { errors: Draft[]; warnings: Draft[] } {
+  const room = addresses.subnets
+    .filter(subnet => subnet.tier === 'private')
+    .reduce((sum, { cidr }) => sum + size(cidr), 0);
   if (room === 0) return { errors: [], warnings: [] };
   const nodes = pools.reduce((sum, pool) => sum + pool.max, 0);
   const pods = pools.reduce((sum, pool) => sum + pool.max * pool.answer.maxPods, 0);

@@ -4,7 +4,10 @@ import type { ClusterSpec } from './props';
 import { minorNumber, offered, support } from './version';
 
 /** Whether the service offers the control plane's minor, and whether one may go there from the last plan's. */
-export function checkVersion(spec: ClusterSpec, infrastructure: Infrastructure): { errors: Draft[]; warnings: Draft[] } {
+export function checkVersion(
+  spec: ClusterSpec,
+  infrastructure: Infrastructure,
+): { errors: Draft[]; warnings: Draft[] } {
   const given = spec.kubernetes;
   const { versions, name } = infrastructure;
   const to = minorNumber(given);
@@ -18,6 +21,7 @@ export function checkVersion(spec: ClusterSpec, infrastructure: Infrastructure):
       ...(state === 'unknown' || state === 'ended' ? [messages.notOffered(given, name, versions, minors)] : []),
       ...(from !== undefined && (to < from || to > from + 1) ? [messages.minorJump(`1.${from}`, given)] : []),
     ],
-    warnings: state === 'extended' ? [messages.extendedSupport(given, name, versions, window?.extendedUntil ?? '')] : [],
+    warnings:
+      state === 'extended' ? [messages.extendedSupport(given, name, versions, window?.extendedUntil ?? '')] : [],
   };
 }

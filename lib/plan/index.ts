@@ -2,7 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { messages, type Draft, type Problem } from '../errors';
 import { objectFindings } from '../objects';
 import { shapeFindings } from '../shape';
-import type { Addresses, Capability, Decisions, Delivery, Infrastructure, Minor, Plan, PlannedItem, Pool } from '../spi';
+import type {
+  Addresses,
+  Capability,
+  Decisions,
+  Delivery,
+  Infrastructure,
+  Minor,
+  Plan,
+  PlannedItem,
+  Pool,
+} from '../spi';
 import { checkCapacity, planAddresses } from './addresses';
 import { claim, collect, refOf } from './items';
 import { order } from './order';
@@ -49,15 +59,31 @@ export function plan(request: PlanRequest): Planned {
 }
 
 function checkShape({ spec }: PlanRequest): Draft[] {
-  const shape = shapeFindings(clusterSpec, spec, '').map(finding => ({ code: 'PROPS', ...finding, at: finding.at ?? '' }));
+  const shape = shapeFindings(clusterSpec, spec, '').map(finding => ({
+    code: 'PROPS',
+    ...finding,
+    at: finding.at ?? '',
+  }));
   if (shape.length > 0) return shape;
-  const { infrastructure: _, bootstrap: _b, network: _n, runtime: _r, storage: _s, mesh: _m, deliveries: _d, before: _p, ...data } = spec;
+  const {
+    infrastructure: _,
+    bootstrap: _b,
+    network: _n,
+    runtime: _r,
+    storage: _s,
+    mesh: _m,
+    deliveries: _d,
+    before: _p,
+    ...data
+  } = spec;
   return terraformValuePaths(data).map(messages.terraformValue);
 }
 
 function duplicates(all: ReturnType<typeof candidates>): Draft[] {
   return all.flatMap(({ plugin, at }, index) => {
-    const twin = all.findIndex(other => other.plugin.socket === plugin.socket && nameOf(other.plugin) === nameOf(plugin));
+    const twin = all.findIndex(
+      other => other.plugin.socket === plugin.socket && nameOf(other.plugin) === nameOf(plugin),
+    );
     return twin < index ? [messages.duplicatePlugin(at, nameOf(plugin))] : [];
   });
 }
@@ -84,7 +110,10 @@ function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>)
   const capacity = checkCapacity(addresses, pools, supply);
   const decisions = decisionsOf({ name, spec, infrastructure, addresses, pools, seats, supply });
   const { found, owned } = runRules(seats, decisions, spec.before);
-  const warnings = [...version.warnings, ...capacity.warnings].map((draft): Judged => ({ ...draft, severity: 'warning' }));
+  const warnings = [...version.warnings, ...capacity.warnings].map((draft): Judged => ({
+    ...draft,
+    severity: 'warning',
+  }));
   const verdict = judge([...found, ...warnings], owned, spec.acknowledge ?? []);
   const errors = [
     ...checkName('', 'cluster', name, infrastructure.names.cluster, infrastructure.name),
@@ -133,8 +162,14 @@ function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings
   const { spec, name, deliveries } = request;
   const { seats, supply, decisions } = decided;
   const collected = collect(seats, decisions);
-  const claimed = claim(collected.items, { infrastructure: spec.infrastructure, bootstrap: spec.bootstrap, deliveries });
-  const wrongObjects = objectFindings(claimed.items).map(({ item, because, fix }) => messages.objectWrong(item.by, refOf(item), because, fix));
+  const claimed = claim(collected.items, {
+    infrastructure: spec.infrastructure,
+    bootstrap: spec.bootstrap,
+    deliveries,
+  });
+  const wrongObjects = objectFindings(claimed.items).map(({ item, because, fix }) =>
+    messages.objectWrong(item.by, refOf(item), because, fix),
+  );
   const ordered = order(claimed.items);
   const problems = [...collected.problems, ...claimed.problems, ...wrongObjects];
   if (problems.length + ordered.problems.length > 0) {
@@ -145,12 +180,17 @@ function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings
   const plan: Plan = {
     format: 'tenon.plan/1',
     cluster: decisions.cluster,
-    plugins: decisions.plugins.map(each => ({ ...each, settings: withoutTerraformValues(each.settings, each.label ?? each.name, inputs) })),
+    plugins: decisions.plugins.map(each => ({
+      ...each,
+      settings: withoutTerraformValues(each.settings, each.label ?? each.name, inputs),
+    })),
     zones: decisions.zones,
     addresses: decisions.addresses,
     pools: decisions.pools,
     capabilities: Object.fromEntries([...supply].sort(([one], [other]) => (one < other ? -1 : 1))),
-    items: ordered.items.map(item => ({ ...item, spec: withoutTerraformValues(item.spec, refOf(item), inputs) }) as PlannedItem),
+    items: ordered.items.map(
+      item => ({ ...item, spec: withoutTerraformValues(item.spec, refOf(item), inputs) }) as PlannedItem,
+    ),
     stacks,
     acknowledged: spec.acknowledge ?? [],
   };

@@ -27,13 +27,17 @@ export function collect(seats: readonly Seat[], decisions: Decisions): { items: 
       const twin = byRef.get(refOf(item));
       if (wrong) problems.push(messages.itemShape(seat.at, seat.name, refOf(item), wrong));
       else if (!twin) byRef.set(refOf(item), { item, at: seat.at });
-      else if (!agree(twin.item, item)) problems.push(messages.itemConflict(seat.at, refOf(item), twin.item.by, item.by));
+      else if (!agree(twin.item, item))
+        problems.push(messages.itemConflict(seat.at, refOf(item), twin.item.by, item.by));
     }
   }
   const items = [...byRef.values()];
   for (const { item, at } of items) {
     const unknown = (item.after ?? []).filter(ref => !byRef.has(ref));
-    if (unknown.length > 0) problems.push(messages.itemShape(at, item.by, refOf(item), `which comes after ${unknown.join(', ')}, and there is none`));
+    if (unknown.length > 0)
+      problems.push(
+        messages.itemShape(at, item.by, refOf(item), `which comes after ${unknown.join(', ')}, and there is none`),
+      );
   }
   return { items, problems };
 }
@@ -49,7 +53,8 @@ function contributed(seat: Seat, decisions: Decisions, problems: Draft[]): reado
 }
 
 function malformed(item: Item): string | undefined {
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(item.id)) return 'whose id is not up to 63 lower-case letters, digits and hyphens';
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(item.id))
+    return 'whose id is not up to 63 lower-case letters, digits and hyphens';
   if (!isStage(item.stage)) return `whose stage is '${String(item.stage)}'`;
   if (!item.because) return 'which does not say why it is there';
   if (item.spec === null || typeof item.spec !== 'object') return 'which has no spec';
@@ -70,7 +75,15 @@ export function claim(
   const items: PlannedItem[] = [];
   for (const { item, at } of contributions) {
     const unknown = unknownFacts(item, contributions, consumers.infrastructure);
-    if (unknown.length > 0) problems.push(messages.itemShape(at, item.by, refOf(item), `which asks for facts that '${consumers.infrastructure.name}' does not give: ${unknown.join(', ')}`));
+    if (unknown.length > 0)
+      problems.push(
+        messages.itemShape(
+          at,
+          item.by,
+          refOf(item),
+          `which asks for facts that '${consumers.infrastructure.name}' does not give: ${unknown.join(', ')}`,
+        ),
+      );
     const answer = taker(item, consumers);
     if (typeof answer === 'string') items.push({ ...item, consumer: answer });
     else problems.push(messages.unclaimed(at, item.by, refOf(item), answer));
@@ -81,7 +94,11 @@ export function claim(
 function taker(item: Item, { infrastructure, bootstrap, deliveries }: Parameters<typeof claim>[1]): string | Refusal[] {
   if (item.kind === 'offer') return CONTRACT_FILE;
   const refusals: Refusal[] = [];
-  const candidates: (Consumer & { name: string; reach?: Delivery['reach'] })[] = [infrastructure, ...(bootstrap ? [bootstrap] : []), ...deliveries];
+  const candidates: (Consumer & { name: string; reach?: Delivery['reach'] })[] = [
+    infrastructure,
+    ...(bootstrap ? [bootstrap] : []),
+    ...deliveries,
+  ];
   for (const candidate of candidates) {
     const early = candidate.reach === 'inside' && (item.stage === 'control-plane' || item.stage === 'network');
     const answer = candidate.consumes(item);

@@ -5,7 +5,12 @@ import type { Seat } from './seats';
 import { KUBELET_SKEW, minorNumber, skew } from './version';
 
 /** Every pool with the machine that answers it, and what is wrong with the others. */
-export function planPools(spec: ClusterSpec, seats: readonly Seat[], infrastructure: Infrastructure, platform: Platform) {
+export function planPools(
+  spec: ClusterSpec,
+  seats: readonly Seat[],
+  infrastructure: Infrastructure,
+  platform: Platform,
+) {
   const problems: Draft[] = repeated(spec.pools.map(pool => pool.name)).map(messages.duplicatePool);
   const pools: Pool[] = [];
   for (const props of spec.pools) {
@@ -45,15 +50,19 @@ function checkPool(props: PoolProps, pool: PoolRequest, kubernetes: Minor, infra
   const at = poolPath(props);
   return [
     ...checkName(at, 'pool', pool.name, infrastructure.names.pool, infrastructure.name),
-    ...(pool.max < pool.min ? [messages.poolSize(at, 'max', pool.max, 'min', pool.min)] : []),
-    ...(pool.desired < pool.min ? [messages.poolSize(at, 'desired', pool.desired, 'min', pool.min)] : []),
-    ...(pool.desired > pool.max ? [messages.poolSize(at, 'desired', pool.desired, 'max', pool.max)] : []),
+    ...checkSize(at, pool),
     ...checkAsk(at, props),
     ...pool.zones
       .filter(zone => !infrastructure.zones.includes(zone))
       .map(zone => messages.poolZone(at, zone, infrastructure.zones, closestTo(zone, infrastructure.zones))),
-    ...checkKubernetes(at, pool, kubernetes),
+    ...(props.kubernetes === undefined ? [] : checkKubernetes(at, pool, kubernetes)),
   ];
+}
+
+function checkSize(at: string, { min, max, desired }: PoolRequest): Draft[] {
+  if (max < min) return [messages.poolSize(at, 'max', max, 'min', min)];
+  if (desired < min) return [messages.poolSize(at, 'desired', desired, 'min', min)];
+  return desired > max ? [messages.poolSize(at, 'desired', desired, 'max', max)] : [];
 }
 
 function checkAsk(at: string, props: PoolProps): Draft[] {
@@ -71,9 +80,13 @@ function checkKubernetes(at: string, pool: PoolRequest, kubernetes: Minor): Draf
 /** Whether the cloud accepts a name. */
 export function checkName(at: string, what: string, name: string, rule: NameRule, where: string): Draft[] {
   if (name.length > rule.maxLength) return [messages.nameTooLong(at, what, name, rule.maxLength, where)];
-  return new RegExp(`^(?:${rule.pattern})$`).test(name) ? [] : [messages.nameIllegal(at, what, name, rule.words, where)];
+  return new RegExp(`^(?:${rule.pattern})$`).test(name)
+    ? []
+    : [messages.nameIllegal(at, what, name, rule.words, where)];
 }
 
 const poolPath = (pool: PoolProps) => `pools/${pool.name}`;
 
-const repeated = (names: readonly string[]) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+const repeated = (names: readonly string[]) => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+];

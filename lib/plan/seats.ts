@@ -1,6 +1,17 @@
 import { closestTo, messages, type Draft } from '../errors';
 import { CONTRACT } from '../spi';
-import type { Bootstrap, Delivery, Infrastructure, Item, Minor, Needed, Platform, Plugin, Provided, Socket } from '../spi';
+import type {
+  Bootstrap,
+  Delivery,
+  Infrastructure,
+  Item,
+  Minor,
+  Needed,
+  Platform,
+  Plugin,
+  Provided,
+  Socket,
+} from '../spi';
 import type { ClusterSpec } from './props';
 
 /** A plugin in its socket, as the infrastructure takes it. */
@@ -91,7 +102,14 @@ export function seat(candidate: Candidate, infrastructure: Infrastructure, platf
   const lost = Object.keys(plugin.settings).filter(setting => !adoption.honours.includes(setting));
   if (lost.length > 0) {
     return lost.map(setting =>
-      messages.notHonoured(at, name, setting, plugin.settings[setting] ?? null, infrastructure.name, closestTo(setting, adoption.honours)),
+      messages.notHonoured(
+        at,
+        name,
+        setting,
+        plugin.settings[setting] ?? null,
+        infrastructure.name,
+        closestTo(setting, adoption.honours),
+      ),
     );
   }
   return { ...installed, ...adoption, needs: adoption.needs ?? [] };

@@ -9,7 +9,11 @@ export const isStage = (stage: string): stage is Stage => (STAGES as readonly st
  * Which stages are deployed together. A stage into which a delivery brings something waits for what exists before it, and the next
  * stage waits for it; stages between which nothing stands share a stack. So no stack that makes the cluster talks to its API.
  */
-export function planStacks(cluster: string, items: readonly PlannedItem[], deliveries: ReadonlySet<string>): PlannedStack[] {
+export function planStacks(
+  cluster: string,
+  items: readonly PlannedItem[],
+  deliveries: ReadonlySet<string>,
+): PlannedStack[] {
   const delivered = (stage: Stage) => items.some(item => item.stage === stage && deliveries.has(item.consumer));
   const groups: Stage[][] = [];
   for (const [index, stage] of STAGES.entries()) {
@@ -20,5 +24,8 @@ export function planStacks(cluster: string, items: readonly PlannedItem[], deliv
     if (!group || delivered(stage) || (previous && delivered(previous))) groups.push([stage]);
     else group.push(stage);
   }
-  return groups.map(stages => ({ name: stages[0] === 'control-plane' ? cluster : `${cluster}-${String(stages[0])}`, stages }));
+  return groups.map(stages => ({
+    name: stages[0] === 'control-plane' ? cluster : `${cluster}-${String(stages[0])}`,
+    stages,
+  }));
 }

@@ -8,8 +8,16 @@ export type Supply = ReadonlyMap<Capability, readonly { readonly by: string; rea
 /** What every cluster needs from somebody. */
 const EVERY_CLUSTER: readonly Needed[] = [
   { capability: 'network/pods', because: 'pods need addresses', fix: "name a 'network'" },
-  { capability: 'network/services', because: 'Services need a proxy on every node', fix: "name a 'network' that replaces kube-proxy" },
-  { capability: 'dns/cluster', because: 'pods find Services by name', fix: "use an 'infrastructure' or 'bootstrap' that brings cluster DNS" },
+  {
+    capability: 'network/services',
+    because: 'Services need a proxy on every node',
+    fix: "name a 'network' that replaces kube-proxy",
+  },
+  {
+    capability: 'dns/cluster',
+    because: 'pods find Services by name',
+    fix: "use an 'infrastructure' or 'bootstrap' that brings cluster DNS",
+  },
   { capability: 'runtime/containers', because: 'nodes need a container runtime', fix: "name a 'runtime'" },
 ];
 
@@ -26,9 +34,17 @@ export function settle(seats: readonly Seat[]): { supply: Supply; problems: Draf
   const problems: Draft[] = [];
   for (const [capability, suppliers] of supply) {
     const exclusive = offers.some(({ provided }) => provided.capability === capability && provided.exclusive);
-    const second = offers.findLast(({ provided }) => provided.capability === capability && provided.supply !== 'if-needed');
+    const second = offers.findLast(
+      ({ provided }) => provided.capability === capability && provided.supply !== 'if-needed',
+    );
     if (exclusive && suppliers.length > 1 && second) {
-      problems.push(messages.conflict(second.seat.at, capability, suppliers.map(each => each.by)));
+      problems.push(
+        messages.conflict(
+          second.seat.at,
+          capability,
+          suppliers.map(each => each.by),
+        ),
+      );
     }
   }
   for (const { seat, need } of allNeeds(seats)) {

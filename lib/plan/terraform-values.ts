@@ -24,7 +24,8 @@ export function withoutTerraformValues<T>(data: T, name: string, inputs: Map<str
     return { $input: name } satisfies Input as T;
   }
   if (data === null || typeof data !== 'object') return data;
-  if (Array.isArray(data)) return data.map((each, index) => withoutTerraformValues(each, `${name}/${index}`, inputs)) as T;
+  if (Array.isArray(data))
+    return data.map((each, index) => withoutTerraformValues(each, `${name}/${index}`, inputs)) as T;
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, withoutTerraformValues(value, `${name}/${key}`, inputs)]),
   ) as T;

@@ -8,7 +8,11 @@ export interface Judged extends Draft {
 }
 
 /** What the rules of every installed plugin find. */
-export function runRules(seats: readonly Seat[], decisions: Decisions, before: Plan | undefined): { found: Judged[]; owned: Set<string> } {
+export function runRules(
+  seats: readonly Seat[],
+  decisions: Decisions,
+  before: Plan | undefined,
+): { found: Judged[]; owned: Set<string> } {
   const found: Judged[] = [];
   const owned = new Set<string>();
   for (const seat of seats) {
@@ -24,7 +28,9 @@ export function runRules(seats: readonly Seat[], decisions: Decisions, before: P
 function check(rule: Rule, seat: Seat, decisions: Decisions, before: Plan | undefined): Judged[] {
   const { code, severity, see } = rule;
   try {
-    return rule.check(decisions, before).map(finding => ({ code, severity, see, ...finding, at: finding.at ?? seat.at }));
+    return rule
+      .check(decisions, before)
+      .map(finding => ({ code, severity, see, ...finding, at: finding.at ?? seat.at }));
   } catch (error) {
     return [{ severity: 'error', ...messages.threw(seat.at, seat.name, `checking rule ${code}`, error) }];
   }
@@ -40,7 +46,8 @@ export function judge(found: readonly Judged[], owned: ReadonlySet<string>, ackn
   }
   for (const each of acknowledged) {
     const matches = found.filter(draft => covers(each, draft));
-    if (matches.length > 0 && matches.every(match => match.severity === 'error')) errors.push(messages.notAcknowledgeable(each.code));
+    if (matches.length > 0 && matches.every(match => match.severity === 'error'))
+      errors.push(messages.notAcknowledgeable(each.code));
     if (matches.length === 0 && owned.has(each.code)) warnings.push(messages.staleAcknowledgement(each.code));
   }
   return { errors, warnings };

@@ -3,7 +3,16 @@ import { parseCidr } from '../plan/cidr';
 import { minorNumber } from '../plan/version';
 import { CONTRACT, type Delivery, type Infrastructure, type Plugin, type Socket } from '../spi';
 
-const SOCKETS: readonly Socket[] = ['infrastructure', 'bootstrap', 'network', 'runtime', 'sandbox', 'storage', 'mesh', 'delivery'];
+const SOCKETS: readonly Socket[] = [
+  'infrastructure',
+  'bootstrap',
+  'network',
+  'runtime',
+  'sandbox',
+  'storage',
+  'mesh',
+  'delivery',
+];
 
 /**
  * What every plugin holds to: the contract's version, a known socket, a name like its file's, plain-data settings, unique rule codes.
@@ -15,13 +24,18 @@ export function assertPlugin(plugin: Plugin): void {
   ok(SOCKETS.includes(plugin.socket), `'${plugin.socket}' is no socket`);
   ok(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(plugin.name), `name '${plugin.name}' is not kebab-case`);
   deepStrictEqual(plugin.findings ?? [], [], `'${plugin.name}' finds fault with its own props`);
-  deepStrictEqual(JSON.parse(JSON.stringify(plugin.settings)), plugin.settings, `the settings of '${plugin.name}' are not plain data`);
+  deepStrictEqual(
+    JSON.parse(JSON.stringify(plugin.settings)),
+    plugin.settings,
+    `the settings of '${plugin.name}' are not plain data`,
+  );
   strictEqual(typeof plugin.provides, 'function');
   strictEqual(typeof plugin.contribute, 'function');
   const codes = (plugin.rules ?? []).map(rule => rule.code);
   deepStrictEqual([...new Set(codes)], codes, `'${plugin.name}' uses a rule code twice`);
   for (const code of codes) ok(/^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(code), `rule code '${code}' is not like 'NET-01'`);
-  for (const need of plugin.needs ?? []) ok(need.because && need.fix, `need '${need.capability}' does not say why, or what to change`);
+  for (const need of plugin.needs ?? [])
+    ok(need.because && need.fix, `need '${need.capability}' does not say why, or what to change`);
 }
 
 /**
@@ -33,12 +47,15 @@ export function assertInfrastructure(infrastructure: Infrastructure): void {
   assertPlugin(infrastructure);
   ok(infrastructure.zones.length > 0, 'it has no zones');
   const { network, pods, services } = infrastructure.addresses;
-  for (const cidr of [network, pods, services]) ok(typeof parseCidr(cidr) !== 'string', `default range ${cidr} is no range`);
+  for (const cidr of [network, pods, services])
+    ok(typeof parseCidr(cidr) !== 'string', `default range ${cidr} is no range`);
   const { asOf, windows } = infrastructure.versions;
   ok(/^\d{4}-\d{2}-\d{2}$/.test(asOf), `'${asOf}' is no date`);
   for (const { minor } of windows) ok(minorNumber(minor) !== undefined, `'${minor}' is no minor`);
-  for (const rule of [infrastructure.names.cluster, infrastructure.names.pool]) ok(new RegExp(rule.pattern) && rule.maxLength > 0);
-  for (const method of ['adopt', 'select', 'provision', 'consumes'] as const) strictEqual(typeof infrastructure[method], 'function');
+  for (const rule of [infrastructure.names.cluster, infrastructure.names.pool])
+    ok(new RegExp(rule.pattern) && rule.maxLength > 0);
+  for (const method of ['adopt', 'select', 'provision', 'consumes'] as const)
+    strictEqual(typeof infrastructure[method], 'function');
 }
 
 /**
