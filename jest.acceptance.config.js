@@ -3,5 +3,6 @@ module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/acceptance/run-folder.ts',
   testTimeout: 15 * 60 * 1000,
 };

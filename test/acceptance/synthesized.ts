@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './needs';
+
+/** An object of Terraform's JSON syntax. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** What one program wrote. */
+export interface Synthesized {
+  /** Holds `stacks` and `manifests`. */
+  readonly folder: string;
+  /** In the order in which they are deployed. */
+  readonly stacks: readonly Stack[];
+}
+
+export interface Stack {
+  readonly name: string;
+  readonly folder: string;
+  readonly dependencies: readonly string[];
+  readonly json: JsonObject;
+}
+
+/** Runs a program of this repository, such as `apps/quickstart.ts`, once for all tests of a run. */
+export function synthesized(program: string): Synthesized {
+  const folder = join(runFolder(), program.replace(/\.ts$/, '').replaceAll('/', '-'), 'cdktf.out');
+  if (!existsSync(join(folder, 'manifest.json'))) run(program, folder);
+  return read(folder);
+}
+
+/** Reads an output folder. */
+export function read(folder: string): Synthesized {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  const stacks = Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }) => ({
+    name,
+    folder: join(folder, workingDirectory),
+    dependencies,
+    json: JSON.parse(readFileSync(join(folder, workingDirectory, 'cdk.tf.json'), 'utf8')) as JsonObject,
+  }));
+  return { folder, stacks: inOrder(stacks) };
+}
+
+/** Every file below a folder whose name matches, sorted; none where there is no such folder. */
+export function filesBelow(folder: string, name: RegExp): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile() && name.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** The blocks of a stack below `resource`, `data` or `provider`, one by one. */
+export function blocksOf(
+  json: JsonObject,
+  kind: 'resource' | 'data',
+): { type: string; name: string; body: JsonObject }[] {
+  const types = Object.entries((json[kind] ?? {}) as { [type: string]: { [name: string]: JsonObject } });
+  return types.flatMap(([type, named]) => Object.entries(named).map(([name, body]) => ({ type, name, body })));
+}
+
+interface Manifest {
+  readonly stacks: {
+    readonly [name: string]: {
+      readonly name: string;
+      readonly workingDirectory: string;
+      readonly dependencies: readonly string[];
+    };
+  };
+}
+
+/** A folder that one run of the tests shares and removes. */
+function runFolder(): string {
+  const folder = process.env.TENON_ACCEPTANCE_RUN;
+  if (!folder) throw new Error('TENON_ACCEPTANCE_RUN is not set: run these tests with jest.acceptance.config.js');
+  return folder;
+}
+
+function run(program: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, '..'), { recursive: true });
+  const node = ['--conditions=tenon-source', '--require', join(__dirname, 'typescript.js'), join(root, program)];
+  // Without a home, a time zone or a folder of its own in its output, a program may run from anywhere.
+  execFileSync(process.execPath, node, {
+    cwd: join(folder, '..'),
+    env: { ...process.env, CDKTF_OUTDIR: folder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** Each stack after those it depends on. */
+function inOrder(stacks: readonly Stack[]): Stack[] {
+  const done: Stack[] = [];
+  const visit = (stack: Stack): void => {
+    if (done.includes(stack)) return;
+    stacks.filter(other => stack.dependencies.includes(other.name)).forEach(visit);
+    done.push(stack);
+  };
+  stacks.forEach(visit);
+  return done;
+}

@@ -1,0 +1,10 @@
+/** Lets Node run this package's TypeScript: `node --conditions=tenon-source --require ./typescript.js program.ts`. */
+const { transformFileSync } = require('@swc/core');
+
+const options = {
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
+require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, options).code, file);
