@@ -6,7 +6,7 @@ import type { Where } from './item';
  *
  * | capability | supplied by | value |
  * |---|---|---|
- * | `cloud` | infrastructure | its name: `aws`, `digitalocean` |
+ * | `cloud` | infrastructure | its cloud's name |
  * | `network/pods` | who gives pods addresses | `routable` in the nodes' network, or `overlay` |
  * | `network/interfaces` | an infrastructure whose machines take further network interfaces | |
  * | `network/services` | who implements Services on nodes | the mode: `iptables`, `ebpf` |

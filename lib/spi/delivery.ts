@@ -12,6 +12,7 @@ export interface Delivery extends Plugin<'delivery'>, Consumer {
   deliver(context: DeliveryContext): void;
 }
 
+/** What a delivery is given to build from. */
 export interface DeliveryContext {
   readonly plan: Plan;
   /** Items that this delivery takes, in order. */

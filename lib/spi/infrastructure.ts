@@ -46,6 +46,7 @@ export interface Infrastructure extends Plugin<'infrastructure'>, Consumer {
   provision(context: Provisioning): Provisioned;
 }
 
+/** The ranges that a cluster has unless the user says otherwise; they do not overlap. */
 export interface AddressDefaults {
   readonly network: Cidr;
   readonly pods: Cidr;
@@ -64,6 +65,7 @@ export interface VersionWindows {
   readonly windows: readonly VersionWindow[];
 }
 
+/** One minor, and how long the service supports it. */
 export interface VersionWindow {
   readonly minor: Minor;
   /** End of standard support, `YYYY-MM-DD`. @default - not known */
@@ -135,6 +137,7 @@ export interface Bootstrap extends Plugin<'bootstrap'>, Consumer {
   program(plan: Plan, on: Where): NodeProgram;
 }
 
+/** What a machine runs when it starts, to become a node. */
 export interface NodeProgram {
   readonly format: 'cloud-init';
   readonly userData: string;

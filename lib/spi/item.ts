@@ -35,6 +35,7 @@ export interface ItemKinds {
   offer: Offer;
 }
 
+/** The name of a kind. */
 export type ItemKind = keyof ItemKinds;
 
 /** The only thing that plugins produce. */
@@ -59,6 +60,7 @@ export interface ItemOf<K extends ItemKind> {
   readonly spec: ItemKinds[K];
 }
 
+/** A Helm release at one exact chart version. */
 export interface HelmRelease {
   readonly chart: string;
   /** `https://…`, or `oci://…` without the chart's name. */
@@ -72,6 +74,7 @@ export interface HelmRelease {
   readonly values: { readonly [key: string]: Data };
 }
 
+/** An object as the API server takes it; any field but the names may hold facts. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -95,6 +98,7 @@ export type Peer =
   | { readonly pool: string }
   | { readonly service: string };
 
+/** Who may open connections to whom. */
 export interface Port {
   readonly from: Peer;
   readonly to: Peer;
@@ -104,6 +108,7 @@ export interface Port {
   readonly range?: readonly [number, number];
 }
 
+/** A service account, and what it may do in the cloud. */
 export interface Identity {
   readonly namespace: string;
   readonly serviceAccount: string;
@@ -117,22 +122,29 @@ export interface Grants {
   readonly google?: { readonly roles: readonly string[] };
 }
 
+/** Permissions by managed policies, by statements, or both. */
 export interface AwsGrant {
   /** Names of policies that AWS manages, with their path: `service-role/AmazonEBSCSIDriverPolicy`. */
   readonly managed?: readonly string[];
   readonly statements?: readonly AwsStatement[];
 }
 
+/** One statement of an IAM policy that allows. */
 export interface AwsStatement {
   readonly sid: string;
   readonly actions: readonly string[];
   /** ARNs; `{partition}`, `{region}`, `{account}` and `{cluster}` stand for the cluster's own. @default ['*'] */
   readonly resources?: readonly string[];
-  readonly conditions?: readonly { readonly test: string; readonly variable: string; readonly values: readonly string[] }[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
 }
 
+/** A component by the managed service's own name for it. */
 export interface Addon {
-  /** The service's name for it, such as `aws-ebs-csi-driver`. */
+  /** The service's name for it, such as `snapshot-controller`. */
   readonly name: string;
   /** @default - the service's default for the Kubernetes version */
   readonly version?: string;
@@ -141,11 +153,13 @@ export interface Addon {
   readonly identities?: readonly string[];
 }
 
+/** A network file system that nodes in every zone reach. */
 export interface FileSystem {
   /** @default 'elastic' */
   readonly throughput?: 'elastic' | 'bursting';
 }
 
+/** A file, whole. */
 export interface NodeFile {
   readonly path: string;
   readonly content: string;
@@ -153,19 +167,21 @@ export interface NodeFile {
   readonly mode?: string;
 }
 
+/** A package by the operating system's own name for it. */
 export interface NodePackage {
   readonly name: string;
   readonly version?: string;
 }
 
+/** A program and its arguments, without a shell. */
 export interface NodeCommand {
   readonly run: readonly string[];
 }
 
+/** What there is, by type and name. */
 export interface Offer {
   /** `storage-class`, `runtime-class`, `gateway-class`, `network-policy`, … */
   readonly type: string;
   readonly name: string;
   readonly details?: { readonly [key: string]: Data };
 }
-

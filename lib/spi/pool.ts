@@ -1,8 +1,10 @@
 import type { ItemKind } from './item';
 import type { Data, Minor } from './data';
 
+/** A processor architecture, as Kubernetes calls it. */
 export type Arch = 'amd64' | 'arm64';
 
+/** Keeps pods that do not tolerate it off a node. */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
