@@ -1,0 +1,8 @@
+/** Every program whose output the tests examine. */
+export const programs = [
+  'apps/quickstart.ts',
+  'apps/existing-network.ts',
+  'apps/swap-cloud/aws.ts',
+  'apps/swap-cloud/digitalocean.ts',
+  'apps/fleet.ts',
+];
