@@ -1,0 +1,128 @@
+import type { Arch } from '../spi';
+
+/** The machine types of one cloud. */
+export interface Catalogue {
+  readonly source: string;
+  /** The day the data was read, `YYYY-MM-DD`. */
+  readonly asOf: string;
+  readonly machines: readonly MachineType[];
+}
+
+/** What a cloud sells under one name. */
+export interface MachineType {
+  /** The cloud's name, such as `m7i.large`. */
+  readonly type: string;
+  readonly arch: Arch;
+  /** Virtual processors. */
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  /** Whole GPUs; 0 for none. */
+  readonly gpu: number;
+  readonly gpuModel?: string;
+  /** How `/dev/kvm` comes to be there: no hypervisor is in the way, or one that passes it on where it is told to. @default - it is not there */
+  readonly kvm?: Kvm;
+  /** @default - pods have no addresses of the machine's interfaces in this cloud */
+  readonly interfaces?: Interfaces;
+  /** The size of the root disk, where it comes with the machine. @default - any size */
+  readonly diskGiB?: number;
+  /** Settles between machines of one size: the lower is preferred. */
+  readonly rank: number;
+  /** Too particular, too old or too rare to be chosen by its size. */
+  readonly byNameOnly: boolean;
+  /** Regions that are known not to have it. */
+  readonly notIn: readonly string[];
+}
+
+export type Kvm = 'metal' | 'nested';
+
+/** Network interfaces that a machine can have, and what each can carry. */
+export interface Interfaces {
+  readonly count: number;
+  /** IPv4 addresses of one interface, its own included. */
+  readonly addresses: number;
+  /** Whether a slot of an interface can hold a prefix instead of an address. */
+  readonly prefixes: boolean;
+}
+
+/**
+ * A catalogue's file, one machine a line. What a family has in common stands at its head, and families stand in the order in which they
+ * are preferred: current ones that nearly every region has first, newest first, the general-purpose ones before the others; then
+ * previous generations; then processors that are shared. Those to be had by name only come last.
+ */
+export interface CatalogueFile {
+  readonly source: string;
+  readonly asOf: string;
+  readonly families: readonly FamilyEntry[];
+}
+
+/** Types that differ in size alone. */
+export interface FamilyEntry {
+  readonly name: string;
+  readonly arch: string;
+  readonly gpuModel?: string;
+  readonly kvm?: string;
+  /** @default true */
+  readonly prefixes?: boolean;
+  /** @default false */
+  readonly byNameOnly?: boolean;
+  readonly notIn?: readonly string[];
+  readonly machines: readonly MachineEntry[];
+}
+
+/** One machine's line. */
+export interface MachineEntry {
+  readonly type: string;
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  readonly diskGiB?: number;
+  readonly interfaces?: number;
+  /** IPv4 addresses of one interface. */
+  readonly addresses?: number;
+  /** @default 0 */
+  readonly gpu?: number;
+  /** @default - as the family */
+  readonly kvm?: string;
+}
+
+/** A catalogue from its file. Each call makes it anew: keep what it returns. */
+export function readCatalogue(file: CatalogueFile): Catalogue {
+  const machines = file.families.flatMap((family, rank) => family.machines.map(entry => toMachine(entry, family, rank)));
+  return { source: file.source, asOf: file.asOf, machines };
+}
+
+function toMachine(entry: MachineEntry, family: FamilyEntry, rank: number): MachineType {
+  const { type, cpu, memoryGiB, diskGiB, interfaces: count, addresses } = entry;
+  const kvm = (entry.kvm ?? family.kvm) as Kvm | undefined;
+  const prefixes = family.prefixes ?? true;
+  return {
+    type,
+    arch: family.arch as Arch,
+    cpu,
+    memoryGiB,
+    gpu: entry.gpu ?? 0,
+    ...(family.gpuModel && { gpuModel: family.gpuModel }),
+    ...(kvm && { kvm }),
+    ...(count !== undefined && addresses !== undefined && { interfaces: { count, addresses, prefixes } }),
+    ...(diskGiB !== undefined && { diskGiB }),
+    rank,
+    byNameOnly: family.byNameOnly ?? false,
+    notIn: family.notIn ?? [],
+  };
+}
+
+/**
+ * The catalogue for one region: what that region lacks is no longer chosen by size. It can still be named, because clouds open new
+ * regions to a type more often than this data is read.
+ */
+export function offeredIn(catalogue: Catalogue, region: string): Catalogue {
+  return mapped(catalogue, machine => (machine.notIn.includes(region) ? { ...machine, byNameOnly: true } : machine));
+}
+
+/** The catalogue as a service offers it that gives machines `/dev/kvm` in no other way than these. */
+export function withKvmFrom(catalogue: Catalogue, ways: readonly Kvm[]): Catalogue {
+  return mapped(catalogue, ({ kvm, ...machine }) => (kvm && ways.includes(kvm) ? { ...machine, kvm } : machine));
+}
+
+function mapped(catalogue: Catalogue, change: (machine: MachineType) => MachineType): Catalogue {
+  return { ...catalogue, machines: catalogue.machines.map(change) };
+}
