@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { Built } from './built';
+import { filesBelow, parse, root } from './source';
+
+const apps = filesBelow('apps').map(file => file.replace(/^apps\/|\.ts$/g, ''));
+const golden = (app: string) => join(root, 'test/golden', `${app}.json`);
+const updating = process.env.UPDATE_GOLDEN === '1';
+let built: Built;
+
+beforeAll(() => (built = new Built()));
+afterAll(() => built.remove());
+
+describe.each(apps)('apps/%s', app => {
+  let files: Map<string, string>;
+
+  test('synthesizes the Terraform of its golden file; UPDATE_GOLDEN=1 writes that anew', async () => {
+    files = await built.synth(`apps/${app}.js`, `one/${app}`);
+    const terraform = terraformOf(files);
+    if (updating) save(golden(app), terraform);
+    expect(Object.keys(terraform)).not.toEqual([]);
+    expect(terraform).toEqual(
+      existsSync(golden(app)) ? JSON.parse(readFileSync(golden(app), 'utf8')) : 'a golden file',
+    );
+  });
+
+  test('synthesizes the same bytes for another user in another folder', async () => {
+    const elsewhere = {
+      HOME: '/nowhere',
+      USER: 'somebody',
+      LOGNAME: 'somebody',
+      TZ: 'Pacific/Chatham',
+      LANG: 'tr_TR.UTF-8',
+    };
+    const again = await built.synth(`apps/${app}.js`, `another/and/deeper/${app}`, elsewhere);
+    expect([...again.keys()]).toEqual([...files.keys()]);
+    expect([...again].filter(([path, content]) => files.get(path) !== content).map(([path]) => path)).toEqual([]);
+    expect([...again].filter(([, content]) => content.includes(built.folder)).map(([path]) => path)).toEqual([]);
+  });
+});
+
+test('every golden file has its app', () => {
+  const files = readdirSync(join(root, 'test/golden'), { recursive: true, encoding: 'utf8' });
+  expect(files.filter(file => file.endsWith('.json')).sort()).toEqual(apps.map(app => `${app}.json`).sort());
+});
+
+test('the programs of swap-cloud differ by their infrastructure alone', () => {
+  const programs = filesBelow('apps/swap-cloud');
+  const infrastructures = programs.map(file => infrastructureOf(file));
+  expect(programs.length).toBeGreaterThan(1);
+  expect(new Set(infrastructures.map(each => each.expression)).size).toBe(programs.length);
+  expect(new Set(infrastructures.map(each => each.rest)).size).toBe(1);
+});
+
+/** Terraform's configuration by stack. */
+function terraformOf(files: Map<string, string>): { [stack: string]: unknown } {
+  const stacks = [...files].flatMap(([path, content]) => {
+    const stack = /^cdktf\.out\/stacks\/(.+)\/cdk\.tf\.json$/.exec(path)?.[1];
+    return stack ? [[stack, JSON.parse(content) as unknown]] : [];
+  });
+  return Object.fromEntries(stacks) as { [stack: string]: unknown };
+}
+
+function save(file: string, content: unknown): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** A program's infrastructure expression, and the program without it and without the import of its class. */
+function infrastructureOf(file: string): { expression: string; rest: string } {
+  const tree = parse(file);
+  const text = tree.getFullText();
+  const property = find(tree, node => ts.isPropertyAssignment(node) && node.name.getText() === 'infrastructure');
+  const expression = (property as ts.PropertyAssignment).initializer.getText();
+  const name = /^new (\w+)/.exec(expression)?.[1] as string;
+  const rest = text.replace(expression, '').replace(new RegExp(`^import \\{ ${name} \\} from 'tenon/.*\n`, 'm'), '');
+  return { expression, rest };
+}
+
+function find(node: ts.Node, wanted: (node: ts.Node) => boolean): ts.Node | undefined {
+  return wanted(node) ? node : ts.forEachChild(node, child => find(child, wanted));
+}
