@@ -98,7 +98,9 @@ export function seat(candidate: Candidate, infrastructure: Infrastructure, platf
     return [messages.closedSocket(at, name, candidate.socket, infrastructure.name)];
   }
   if (adoption.as === 'install') return install();
-  if (adoption.as === 'refuse') return [{ code: 'ADOPT', at, because: adoption.because, fix: adoption.fix }];
+  if (adoption.as === 'refuse') {
+    return [{ code: adoption.code ?? 'ADOPT', at, because: adoption.because, fix: adoption.fix }];
+  }
   const lost = Object.keys(plugin.settings).filter(setting => !adoption.honours.includes(setting));
   if (lost.length > 0) {
     return lost.map(setting =>
