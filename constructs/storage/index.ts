@@ -1,0 +1,10 @@
+/**
+ * Storage: classes of volumes, portable or of one cloud.
+ *
+ * @packageDocumentation
+ */
+export { AwsEbs, type AwsEbsProps } from './aws-ebs';
+export { AwsEfs, type AwsEfsProps } from './aws-efs';
+export { CloudDisk, type CloudDiskProps } from './cloud-disk';
+export { CloudFiles, type CloudFilesProps } from './cloud-files';
+export { DigitalOceanBlockStorage, type DigitalOceanBlockStorageProps } from './digital-ocean-block-storage';
