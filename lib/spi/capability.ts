@@ -26,7 +26,7 @@ import type { Where } from './item';
  * | `storage/block`, `storage/files` | a driver of volumes | |
  * | `storage/default-class` | the default StorageClass, one a cluster | its name |
  * | `storage-class/<name>` | the owner of a StorageClass's name | |
- * | `driver/<csi name>` | who installs a CSI driver | |
+ * | `driver/<csi name>` | who installs a CSI driver | `{ provisioner, nodes }` where it runs under another name, for some nodes |
  * | `crd/<group>` | who installs a group's CRDs and their controller | the bundle's version |
  */
 export type Capability = `${string}/${string}` | 'cloud' | 'webhooks' | 'addons';
