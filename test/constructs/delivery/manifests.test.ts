@@ -1,0 +1,179 @@
+import { Token } from 'cdktf';
+import { Manifests } from 'tenon/delivery';
+import { assertDelivery } from 'tenon/testing';
+import { parse, parseAllDocuments } from 'yaml';
+import { configMap, deliver, object, release } from './stage-set';
+
+const HOST = '${aws_eks_cluster.test.endpoint}';
+
+const cilium = release(
+  'cilium',
+  { namespace: 'kube-system', values: { k8sServiceHost: { $fact: 'endpoint/host' }, ipam: { mode: 'eni' } } },
+  { stage: 'network' },
+);
+
+test('is a delivery that takes every release and object', () => {
+  const delivery = new Manifests();
+  assertDelivery(delivery);
+  expect(delivery.consumes(cilium)).toBe(true);
+  expect(delivery.consumes({ ...configMap('a'), stage: 'control-plane' })).toBe(true);
+  expect(delivery.consumes({ ...cilium, kind: 'addon', spec: { name: 'x' } })).toBeUndefined();
+});
+
+test('writes objects into numbered files, in the order in which they are applied', () => {
+  const items = [
+    cilium,
+    configMap('crd', {}, { by: 'rook' }),
+    configMap('pool', { x: '1' }, { by: 'rook', after: ['object/crd', 'helm-release/cilium'] }),
+    configMap('other', {}, { by: 'rook' }),
+  ];
+  const { files } = deliver(new Manifests(), items, { 'endpoint/host': HOST });
+  expect(Object.keys(files)).toEqual([
+    'manifests/test/02-rook-platform-objects.yaml',
+    'manifests/test/03-rook-platform-objects-2.yaml',
+    'manifests/test/releases.yaml',
+  ]);
+  expect(files['manifests/test/02-rook-platform-objects.yaml']).toBe(`# rook: the test needs crd
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: crd
+  namespace: tools
+data: {}
+---
+# rook: the test needs other
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: other
+  namespace: tools
+data: {}
+`);
+});
+
+test('writes releases for any tool, in their places among the files', () => {
+  const items = [
+    cilium,
+    configMap('settings'),
+    release('grafana', { createNamespace: true }, { after: ['object/settings', 'helm-release/cilium'] }),
+  ];
+  const { files } = deliver(new Manifests(), items, { 'endpoint/host': HOST });
+  expect(files['manifests/test/releases.yaml'])
+    .toBe(`# Helm releases of cluster 'test', for whatever installs them, and the values that only Terraform knows.
+# 'order' counts releases and the numbered files in this folder together.
+format: tenon.releases/1
+cluster: test
+variables:
+  - variable: FACT_ENDPOINT_HOST
+    fact: endpoint/host
+    stack: test-control-plane
+    output: manifests_fact_endpoint_host
+    command: terraform output -raw manifests_fact_endpoint_host
+releases:
+  - order: 1
+    name: cilium
+    namespace: kube-system
+    createNamespace: false
+    chart: cilium
+    repository: https://charts.example
+    version: 1.2.3
+    stage: network
+    after: []
+    values:
+      ipam:
+        mode: eni
+      k8sServiceHost: "\${FACT_ENDPOINT_HOST}"
+  - order: 3
+    name: grafana
+    namespace: tools
+    createNamespace: true
+    chart: grafana
+    repository: https://charts.example
+    version: 1.2.3
+    stage: platform
+    after:
+      - cilium
+      - 02-things-platform-objects.yaml
+    values: {}
+`);
+});
+
+test('writes what is known, and gives Terraform an output for what is not', () => {
+  const facts = {
+    'cluster/name': 'prod',
+    'endpoint/port': Token.asNumber({ resolve: () => 443 }),
+    'file-system/id/shared': '${aws_efs_file_system.shared.id}',
+  };
+  const fileSystem = { kind: 'file-system', id: 'shared', stage: 'nodes', by: 'x', because: 'x', spec: {} } as const;
+  const data = {
+    cluster: { $fact: 'cluster/name' },
+    port: { $fact: 'endpoint/port' },
+    id: { $fact: 'file-system/id/shared' },
+  };
+  const { files, terraform } = deliver(new Manifests(), [fileSystem, configMap('a', data)], facts);
+  expect(files['manifests/test/01-things-platform-objects.yaml']).toBe(
+    `# Put in before applying, see releases.yaml: FACT_ENDPOINT_PORT, FACT_FILE_SYSTEM_ID_SHARED
+# things: the test needs a
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+  namespace: tools
+data:
+  cluster: prod
+  id: "\${FACT_FILE_SYSTEM_ID_SHARED}"
+  port: \${FACT_ENDPOINT_PORT}
+`,
+  );
+  expect(parse(files['manifests/test/releases.yaml'] as string)).toMatchObject({
+    variables: [
+      { variable: 'FACT_ENDPOINT_PORT', stack: 'test-control-plane' },
+      { variable: 'FACT_FILE_SYSTEM_ID_SHARED', stack: 'test-nodes', fact: 'file-system/id/shared' },
+    ],
+    releases: [],
+  });
+  expect(terraform('nodes').output).toEqual({
+    'manifests_fact_file-system_id_shared': { value: '${aws_efs_file_system.shared.id}' },
+  });
+  expect(terraform('control-plane').output).toEqual({ manifests_fact_endpoint_port: { value: 443 } });
+});
+
+test('puts a placeholder where all annotations are late', () => {
+  const metadata = { name: 'a', namespace: 'b', annotations: { $fact: 'identity/annotations/a' } };
+  const account = object('a', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+  const facts = { 'identity/annotations/a': Token.asAny({ resolve: () => ({ x: 'y' }) }) };
+  const { files } = deliver(new Manifests(), [account], facts);
+  expect(files['manifests/test/01-things-platform-objects.yaml']).toContain(
+    '\n  annotations: ${FACT_IDENTITY_ANNOTATIONS_A}\n',
+  );
+  expect(files['manifests/test/releases.yaml']).toContain(
+    'command: terraform output -json manifests_fact_identity_annotations_a\n',
+  );
+});
+
+test('leaves every object as it was contributed', () => {
+  const data = {
+    braces: '{{ .Values.x }}',
+    shell: 'echo ${HOME}\n\tindented "quotes" \'single\'\n',
+    trailing: 'a  \n\n b\n\n',
+    yes: 'yes',
+    octal: '0777',
+    unicode: 'é\u2028\u0007',
+    comment: '# not: a comment',
+  };
+  const { files } = deliver(new Manifests(), [configMap('a', data)]);
+  const [document] = parseAllDocuments(files['manifests/test/01-things-platform-objects.yaml'] as string, {
+    version: '1.1',
+  });
+  expect(document?.toJS()).toEqual({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', namespace: 'tools' },
+    data,
+  });
+  expect(files).not.toHaveProperty(['manifests/test/releases.yaml']);
+});
+
+test('writes nothing for a cluster that has nothing to deliver', () => {
+  expect(deliver(new Manifests(), []).files).toEqual({});
+});
