@@ -1,0 +1,182 @@
+import { cidrRange } from '../../lib/plan/cidr';
+import type { Data, Decisions, Finding } from '../../lib/spi';
+import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
+import { ipamOn, type CiliumProps } from './cilium-props';
+import { nodeMask, smallest } from './cilium-values';
+
+/** About the cluster that Cilium lands in. */
+export const CLUSTER_RULES: readonly CiliumRule[] = [
+  {
+    code: 'CIL-03',
+    severity: 'consent',
+    see: `${DOCS}/network/concepts/routing/#native-routing`,
+    check: (props, decisions) =>
+      when(ipamOn(props, decisions) === 'cluster-pool' && props.routingMode === 'native', {
+        at: 'network/routingMode',
+        because:
+          "native routing hands packets with pod addresses to the nodes' network, which drops them unless all nodes share one segment without source checks",
+        fix: "drop routingMode: 'native'",
+      }),
+  },
+  {
+    code: 'CIL-09',
+    severity: 'warning',
+    check: (props, decisions) =>
+      when((props.operatorReplicas ?? 0) > smallest(decisions), {
+        at: 'network/operatorReplicas',
+        value: props.operatorReplicas,
+        because: `no two of the operator's replicas share a machine, and the pools may shrink to ${smallest(decisions)}`,
+        fix: "lower 'operatorReplicas', or raise a pool's 'min'",
+      }),
+  },
+  {
+    code: 'CIL-16',
+    severity: 'error',
+    check: (props, decisions) => {
+      const ipam = ipamOn(props, decisions);
+      const tunnels = ipam === 'cluster-pool' && props.routingMode !== 'native';
+      return [
+        ...idle(props, 'prefixDelegation', ipam === 'eni', "prefixes are for ipam: 'eni'"),
+        ...idle(props, 'nodeCidrMaskSize', ipam === 'cluster-pool', "nodes have ranges with ipam: 'cluster-pool' only"),
+        ...idle(props, 'tunnelProtocol', tunnels, 'there are no tunnels here'),
+      ];
+    },
+  },
+  {
+    code: 'CNI-19',
+    severity: 'warning',
+    check: (props, decisions) => (ipamOn(props, decisions) === 'cluster-pool' ? rangesTooSmall(props, decisions) : []),
+  },
+  {
+    code: 'EKS-05',
+    severity: 'warning',
+    see: 'https://docs.aws.amazon.com/eks/latest/userguide/alternate-cni-plugins.html',
+    check: (props, decisions) =>
+      when(props.ipam !== 'chained' && decisions.value('addons') === 'eks', {
+        because: 'the Amazon VPC CNI is the only pod network on EC2 nodes that AWS gives support for',
+        fix: "acknowledge it, or use ipam: 'chained'",
+      }),
+  },
+  {
+    code: 'EKS-06',
+    severity: 'error',
+    see: `${DOCS}/installation/k8s-install-helm/`,
+    check: (props, decisions) =>
+      when(ipamOn(props, decisions) === 'cluster-pool' && decisions.has('nodes/managed') && decisions.has('webhooks'), {
+        at: 'network/ipam',
+        because: `the managed control plane cannot reach pods of an overlay, and it must call the webhooks of ${decisions.suppliers('webhooks').join(', ')}`,
+        fix: "use ipam: 'eni' or 'chained', whose pods have addresses in the nodes' network",
+      }),
+  },
+  {
+    code: 'EKS-11',
+    severity: 'error',
+    see: `${DOCS}/network/concepts/ipam/eni/`,
+    check: ({ ipam }, decisions) =>
+      when(ipam === 'eni' && !decisions.has('network/interfaces'), {
+        at: 'network/ipam',
+        value: 'eni',
+        because: "these machines take no further network interfaces, from which 'eni' gives pods their addresses",
+        fix: "drop 'ipam', or use 'cluster-pool'",
+      }),
+  },
+  {
+    code: 'EKS-12',
+    severity: 'error',
+    see: `${DOCS}/network/concepts/ipam/eni/`,
+    check: (props, decisions) =>
+      when(ipamOn(props, decisions) !== 'cluster-pool' && props.routingMode === 'tunnel', {
+        at: 'network/routingMode',
+        value: 'tunnel',
+        because: "pods have addresses in the nodes' network, which routes them itself",
+        fix: "drop 'routingMode', or use ipam: 'cluster-pool'",
+      }),
+  },
+  {
+    code: 'EKS-13',
+    severity: 'error',
+    see: 'https://github.com/cilium/cilium/issues/21330',
+    check: (props, decisions) =>
+      when(ipamOn(props, decisions) !== 'cluster-pool' && (props.clusterId ?? 0) > 127, {
+        at: 'network/clusterId',
+        value: props.clusterId,
+        because:
+          'ids from 128 clash with the marks that AWS puts on packets, and policies would drop traffic by mistake',
+        fix: 'use an id up to 127',
+      }),
+  },
+  {
+    code: 'EKS-14',
+    severity: 'error',
+    see: `${DOCS}/installation/cni-chaining-aws-cni/`,
+    check: (props, decisions) => [
+      ...when(props.ipam === 'chained' && !chainsToAws(decisions), {
+        at: 'network/ipam',
+        value: 'chained',
+        because: 'Cilium is chained to the Amazon VPC CNI, and that gives no addresses here',
+        fix: "drop ipam: 'chained', or use the Amazon VPC CNI on EKS",
+      }),
+      ...when(props.ipam === 'chained' && props.exclusive === true, {
+        at: 'network/exclusive',
+        value: true,
+        because: 'a chained Cilium lives beside the configuration of the plugin that it is chained to',
+        fix: "drop exclusive: true, or ipam: 'chained'",
+      }),
+    ],
+  },
+  {
+    code: 'EKS-15',
+    severity: 'consent',
+    see: `${DOCS}/installation/cni-chaining-aws-cni/`,
+    check: ({ ipam, encryption, gatewayApi }) => {
+      const limited = [
+        ...(encryption === 'ipsec' ? ["encryption: 'ipsec'"] : []),
+        ...(gatewayApi ? ['gatewayApi'] : []),
+      ];
+      return when(ipam === 'chained' && limited.length > 0, {
+        at: 'network/ipam',
+        value: 'chained',
+        because: `its makers call ${limited.join(' and ')} limited where Cilium is chained`,
+        fix: "use ipam: 'eni'",
+      });
+    },
+  },
+];
+
+function idle(props: CiliumProps, prop: keyof CiliumProps, used: boolean, because: string): Finding[] {
+  const value = props[prop] as Data | undefined;
+  return when(value !== undefined && value !== false && !used, {
+    at: `network/${prop}`,
+    value,
+    because,
+    fix: `drop '${prop}'`,
+  });
+}
+
+function chainsToAws(decisions: Decisions): boolean {
+  return decisions.value('network/pods') === 'routable' && decisions.has('network/interfaces');
+}
+
+function rangesTooSmall(props: CiliumProps, decisions: Decisions): Finding[] {
+  const { pods } = decisions.addresses;
+  const mask = nodeMask(props);
+  const ranges = 2 ** (mask - cidrRange(pods).prefix);
+  const nodes = decisions.pools.reduce((sum, pool) => sum + pool.max, 0);
+  const room = 2 ** (32 - mask) - 2;
+  return [
+    ...when(nodes > ranges, {
+      at: 'addresses/pods',
+      value: pods,
+      because: `${pods} holds ${Math.floor(ranges)} ranges of /${mask}, and the pools may grow to ${nodes} nodes`,
+      fix: "widen addresses.pods, or raise 'nodeCidrMaskSize' of 'cilium'",
+    }),
+    ...decisions.pools
+      .filter(pool => pool.answer.maxPods > room)
+      .map(pool => ({
+        at: `pools/${pool.name}`,
+        value: pool.answer.maxPods,
+        because: `its kubelets take up to ${pool.answer.maxPods} pods, and a node's /${mask} has ${room} addresses`,
+        fix: "lower 'nodeCidrMaskSize' of 'cilium'",
+      })),
+  ];
+}

@@ -1,0 +1,151 @@
+import { settingsOf, shapeFindings } from '../../lib/shape';
+import {
+  CONTRACT,
+  type Data,
+  type Decisions,
+  type Finding,
+  type Item,
+  type ItemOf,
+  type Needed,
+  type Platform,
+  type Plugin,
+  type PoolDemand,
+  type PoolRequest,
+  type Provided,
+  type Rule,
+} from '../../lib/spi';
+import { operatorIdentity, ports } from './cilium-access';
+import { ciliumProps, ipamOn, replacesKubeProxy, type CiliumProps } from './cilium-props';
+import { ciliumRules } from './cilium-rules';
+import { chartValues, OPERATOR, STARTUP_TAINT } from './cilium-values';
+
+export type { CiliumProps, HubbleProps } from './cilium-props';
+
+/**
+ * Cilium: pod network, network policies, Services, encryption and flow records in eBPF.
+ *
+ * @see https://docs.cilium.io
+ */
+export class Cilium implements Plugin<'network'> {
+  readonly contract = CONTRACT;
+  readonly socket = 'network';
+  readonly name = 'cilium';
+  readonly settings: { readonly [setting: string]: Data };
+  readonly findings: readonly Finding[];
+  readonly rules: readonly Rule[];
+
+  constructor(private readonly props: CiliumProps = {}) {
+    this.settings = settingsOf(props);
+    this.findings = shapeFindings(ciliumProps, props, 'network');
+    this.rules = ciliumRules(props);
+  }
+
+  get needs(): readonly Needed[] {
+    const { ipam, gatewayApi } = this.props;
+    return [...(ipam === 'chained' ? [CHAINED] : []), ...(gatewayApi ? [GATEWAY_CRDS] : [])];
+  }
+
+  provides(platform: Platform): readonly Provided[] {
+    const { props } = this;
+    const ipam = ipamOn(props, platform);
+    const replaces = replacesKubeProxy(props);
+    const provided: (Provided | false | undefined)[] = [
+      ipam !== 'chained' && {
+        capability: 'network/pods',
+        value: ipam === 'eni' ? 'routable' : 'overlay',
+        exclusive: true,
+      },
+      replaces && { capability: 'network/services', value: 'ebpf', exclusive: true },
+      (replaces || props.socketLoadBalancing !== undefined) && sockets(props.socketLoadBalancing),
+      { capability: 'network/policy', exclusive: true },
+      ipam !== 'chained' && { capability: 'network/policy-l7', exclusive: true },
+      props.encryption && { capability: 'network/encryption', value: props.encryption },
+      { capability: props.exclusive ? 'network/exclusive' : 'network/chaining' },
+      props.gatewayApi && { capability: 'gateway/controller', value: 'cilium' },
+    ];
+    return provided.filter(each => each !== false && each !== undefined);
+  }
+
+  demands(_pool: PoolRequest, platform: Platform): PoolDemand {
+    const ipam = ipamOn(this.props, platform);
+    const addresses = this.props.prefixDelegation ? 'interface-prefixes' : 'interface-addresses';
+    return {
+      by: this.name,
+      because: 'pods that start before the agent would be wired without it, and no policy would hold for them',
+      startupTaints: [{ key: STARTUP_TAINT, value: 'true', effect: 'NoExecute' }],
+      ...(ipam !== 'chained' && { podAddresses: ipam === 'eni' ? addresses : 'node-range' }),
+    };
+  }
+
+  contribute(decisions: Decisions): readonly Item[] {
+    const eni = ipamOn(this.props, decisions) === 'eni';
+    return [
+      ...ports(this.props, decisions),
+      ...(eni ? [operatorIdentity(this.props, decisions)] : []),
+      this.release(decisions, eni),
+      ...this.offers(),
+    ];
+  }
+
+  /**
+   * A chained release comes before the nodes too, although their own network makes them Ready without it: nodes start with a taint that
+   * only Cilium removes, and cluster DNS, which comes with the nodes, waits for that.
+   */
+  private release(decisions: Decisions, eni: boolean): ItemOf<'helm-release'> {
+    return {
+      kind: 'helm-release',
+      id: 'cilium',
+      by: this.name,
+      because: 'nodes are Ready once its agent has wired them',
+      stage: 'network',
+      // Credentials reach the operator's pod only if its identity is there before the pod.
+      ...(eni && { after: [`identity/${OPERATOR}`] }),
+      spec: {
+        chart: 'cilium',
+        repository: 'https://helm.cilium.io/',
+        version: this.props.version ?? '1.20.0',
+        namespace: 'kube-system',
+        values: chartValues(this.props, decisions),
+      },
+    };
+  }
+
+  private offers(): readonly Item[] {
+    const { encryption, gatewayApi, ipam } = this.props;
+    const offer = (
+      type: string,
+      name: string,
+      because: string,
+      details?: { [key: string]: Data },
+    ): ItemOf<'offer'> => ({
+      kind: 'offer',
+      id: type,
+      by: this.name,
+      because,
+      stage: 'network',
+      spec: { type, name, ...(details && { details }) },
+    });
+    const kinds = ['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
+    return [
+      offer('network-policy', 'cilium', 'its agents enforce network policies', { kinds, http: ipam !== 'chained' }),
+      ...(encryption ? [offer('encryption', encryption, 'its agents encrypt what pods on different nodes say')] : []),
+      ...(gatewayApi ? [offer('gateway-class', 'cilium', 'its operator turns Gateways into load balancers')] : []),
+    ];
+  }
+}
+
+const CHAINED: Needed = {
+  capability: 'network/pods',
+  because: 'a chained Cilium adds to what another network plugin has wired',
+  fix: "use an infrastructure that brings its own network, name that network beside this one, or drop ipam: 'chained'",
+};
+
+const GATEWAY_CRDS: Needed = {
+  capability: 'crd/gateway.networking.k8s.io',
+  because: "Cilium's Gateway API needs the CRDs before its operator starts",
+  fix: "use an infrastructure or a plugin that installs them, or drop 'gatewayApi'",
+};
+
+function sockets(at: CiliumProps['socketLoadBalancing']): Provided {
+  return { capability: 'network/socket-load-balancing', exclusive: true, ...(at && { value: at }) };
+}

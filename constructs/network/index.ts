@@ -1,0 +1,7 @@
+/**
+ * Pod networks.
+ *
+ * @packageDocumentation
+ */
+export { AwsVpcCni, type AwsVpcCniProps, type CustomNetworking } from './aws-vpc-cni';
+export { Cilium, type CiliumProps, type HubbleProps } from './cilium';

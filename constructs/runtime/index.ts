@@ -1,0 +1,6 @@
+/**
+ * Container runtimes.
+ *
+ * @packageDocumentation
+ */
+export { Containerd, type ContainerdProps } from './containerd';
