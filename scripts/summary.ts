@@ -49,6 +49,7 @@ function clusterLines(cluster: ClusterOutput): string[] {
     ['made of', madeOf(plan)],
     ['pools', plan.pools.map(poolLine)],
     ['deploys', deployment(cluster)],
+    ['manifests', manifests(cluster)],
     ['promises', promises(plan)],
     ['warnings', warnings(cluster).map(text => style('warning', text))],
     ['read first', readFirst(cluster)],
@@ -83,16 +84,32 @@ function poolLine(pool: Plan['pools'][number]): string {
   return `${pool.name}: ${pool.min} to ${pool.max} of ${machine}${pool.spot ? ', spot' : ''}`;
 }
 
-/** The stacks in their order, and then what is applied to the cluster by other means. */
-function deployment({ plan, manifest, output, folder }: ClusterOutput): string[] {
-  const stacks = plan.stacks.map(({ name }) => `${name}: ${resources(output, manifest, name)}`);
+/** The stacks in their order; what another tool than Terraform brings has its place among them. */
+function deployment({ plan, manifest, output }: ClusterOutput): string[] {
+  return plan.stacks.map(({ name, stages }, index) => {
+    const what = manifest.stacks[name] ? resources(output, manifest, name) : brought(plan, stages);
+    return `${index + 1}. ${name}: ${what}`;
+  });
+}
+
+function brought(plan: Plan, stages: Plan['stacks'][number]['stages']): string {
+  const items = plan.items.filter(
+    ({ stage, kind }) => stages.includes(stage) && (kind === 'helm-release' || kind === 'object'),
+  );
+  const consumers = [...new Set(items.map(({ consumer }) => consumer))];
+  const lists = consumers.map(consumer => {
+    const ids = items.filter(item => item.consumer === consumer).map(({ kind, id }) => `${kind}/${id}`);
+    return `${consumer} brings ${ids.join(', ')}`;
+  });
+  return `no Terraform; ${lists.join('; ')}`;
+}
+
+function manifests({ plan, output, folder }: ClusterOutput): string[] {
   const prefix = `manifests/${plan.cluster.name}/`;
-  const files = [...output.keys()].filter(path => path.startsWith(prefix));
-  const manifests =
-    files.length > 0
-      ? [`${files.length} ${files.length === 1 ? 'file' : 'files'} of ${folder}/${prefix}, by name`]
-      : [];
-  return [...stacks, ...manifests].map((line, index) => `${index + 1}. ${line}`);
+  const count = [...output.keys()].filter(path => path.startsWith(prefix)).length;
+  return count > 0
+    ? [`${folder}/${prefix} (${count} ${count === 1 ? 'file' : 'files'}, in the order of their numbers)`]
+    : [];
 }
 
 /** How many resources a stack makes, and the commonest kinds. */

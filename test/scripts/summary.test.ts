@@ -19,10 +19,15 @@ const plan = {
       answer: { type: 'big', cpu: 4, memoryGiB: 16, gpu: 0, arch: 'amd64' },
     },
   ],
-  stacks: [{ name: 'shop' }, { name: 'shop-platform' }],
+  stacks: [
+    { name: 'shop', stages: ['control-plane'] },
+    { name: 'shop-network', stages: ['network'] },
+    { name: 'shop-platform', stages: ['platform'] },
+  ],
   items: [
     { kind: 'offer', spec: { type: 'storage-class', name: 'fast' } },
-    { kind: 'port', spec: {} },
+    { kind: 'port', stage: 'network', consumer: 'cloud', spec: {} },
+    { kind: 'helm-release', id: 'net', stage: 'network', consumer: 'files', spec: {} },
   ],
 };
 
@@ -59,8 +64,9 @@ test('says what was made, where, in which order it deploys and what to read firs
                     storage: disk 'fast'
         pools       general: 1 to 3 of big (4 cpu, 16 GiB, amd64), spot
         deploys     1. shop: 6 resources (2 pool, 1 key, 1 log, 1 role, 1 other kind)
-                    2. shop-platform: no resources
-                    3. 1 file of out/manifests/shop/, by name
+                    2. shop-network: no Terraform; files brings helm-release/net
+                    3. shop-platform: no resources
+        manifests   out/manifests/shop/ (1 file, in the order of their numbers)
         promises    storage-class: fast
         warnings    shop/network: beware
         read first  out/shop.plan.json (every decision)
