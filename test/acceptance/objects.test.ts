@@ -5,9 +5,10 @@ import { ApiServer, crdsFor, kindOf, objectsOf, type KubernetesObject } from './
 import { kitEnvironment } from './aws-mock';
 import { describeWith, kit, tool } from './needs';
 import { programs } from './programs';
+import { rendered } from './rendered';
 import { filesBelow, synthesized } from './synthesized';
 
-const needs = {
+const server = {
   etcd: tool('etcd'),
   server: tool('kube-apiserver'),
   kubectl: tool('kubectl'),
@@ -17,44 +18,54 @@ const needs = {
   setup: kit('setup'),
 };
 
-describeWith('the objects of every program, by a real API server', needs, found => {
+describeWith('the manifests of every program, by a real API server', server, found => {
+  accepts(found, program => manifestsOf(synthesized(program).folder));
+});
+
+describeWith('the objects that Terraform brings, by a real API server', { ...server, helm: tool('helm') }, found => {
+  accepts(found, program => rendered(found.helm, synthesized(program)));
+});
+
+/** Tests that a server takes some objects of each program, and refuses each kind of them with a misspelt field. */
+function accepts(
+  found: { apiserver: string; crds: string; setup: string },
+  objects: (program: string) => KubernetesObject[],
+): void {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-objects-'));
-  const manifests = programs.map(program => ({ program, objects: manifestsOf(synthesized(program).folder) }));
-  const all = manifests.flatMap(({ objects }) => objects);
-  let server: ApiServer;
+  const written = programs.map(program => ({ program, objects: objects(program) })).filter(it => it.objects.length > 0);
+  const all = written.flatMap(it => it.objects);
+  let api: ApiServer;
 
   beforeAll(() => {
-    server = ApiServer.start(found.apiserver, folder, crdsFor(all, found.crds), kitEnvironment(found.setup));
-    server.createNamespaces(all);
+    api = ApiServer.start(found.apiserver, folder, crdsFor(all, found.crds), kitEnvironment(found.setup));
+    api.createNamespaces(all);
   });
 
   afterAll(() => {
-    server?.stop();
+    api?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('some program writes objects', () => {
-    expect(new Set(all.map(kindOf))).toContain('storage.k8s.io/StorageClass');
+  test('are there', () => {
+    expect([...new Set(all.map(kindOf))]).toContain('storage.k8s.io/StorageClass');
   });
 
-  const written = manifests.filter(({ objects }) => objects.length > 0);
-
-  test.each(written)('$program: every manifest is accepted', ({ objects }) => {
-    expect(server.refusal(objects)).toBe('');
+  test.each(written)('$program: every object is accepted', it => {
+    expect(api.refusal(it.objects)).toBe('');
   });
 
   test.each([...new Map(all.map(object => [kindOf(object), object]))])(
     '%s with a misspelt field is refused',
     (_, object) => {
       const { field, misspelt } = misspell(object);
-      expect(server.refusal([misspelt])).toContain(field);
+      expect(api.refusal([misspelt])).toContain(field);
     },
   );
-});
+}
 
-/** What the program wrote for `kubectl apply`; a list of Helm releases is for other tools. */
+/** What a program wrote for `kubectl apply`; its list of Helm releases is for other tools. */
 function manifestsOf(output: string): KubernetesObject[] {
-  const files = filesBelow(join(output, 'manifests'), /\.yaml$/).filter(file => !file.endsWith('/releases.yaml'));
+  const files = filesBelow(join(output, 'manifests'), /^\d+-.*\.yaml$/);
   return files.flatMap(file => objectsOf(readFileSync(file, 'utf8')));
 }
 

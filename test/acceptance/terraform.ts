@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject, Stack } from './synthesized';
+import type { Stack } from './synthesized';
 
 /** Terraform in one folder. Rejects with its whole output where it ends with another code than expected. */
 export class Terraform {
@@ -53,16 +53,6 @@ export class Terraform {
 
 /** Commands that print no colours and do not know the flag. */
 const NO_COLOR = new Set(['state']);
-
-/** The providers that a stack requires, as `hashicorp/aws`. */
-export function providersOf(json: JsonObject): string[] {
-  const { required_providers: required = {} } = json.terraform as {
-    required_providers?: { [name: string]: { source: string } };
-  };
-  return Object.values(required)
-    .map(provider => provider.source.replace(/^registry\.terraform\.io\//, ''))
-    .sort();
-}
 
 /** The paths of a stack's own state and of the states that it reads, as written. */
 export function statePaths(folder: string): string[] {
