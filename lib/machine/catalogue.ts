@@ -6,6 +6,8 @@ export interface Catalogue {
   /** The day the data was read, `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly machines: readonly MachineType[];
+  /** The region whose machines are asked for. @default - any */
+  readonly region?: string;
 }
 
 /** What a cloud sells under one name. */
@@ -19,7 +21,7 @@ export interface MachineType {
   /** Whole GPUs; 0 for none. */
   readonly gpu: number;
   readonly gpuModel?: string;
-  /** How `/dev/kvm` comes to be there: no hypervisor is in the way, or one that passes it on where it is told to. @default - it is not there */
+  /** How `/dev/kvm` comes to be there. @default - it is not there */
   readonly kvm?: Kvm;
   /** @default - pods have no addresses of the machine's interfaces in this cloud */
   readonly interfaces?: Interfaces;
@@ -29,10 +31,11 @@ export interface MachineType {
   readonly rank: number;
   /** Too particular, too old or too rare to be chosen by its size. */
   readonly byNameOnly: boolean;
-  /** Regions that are known not to have it. */
+  /** Regions that did not have it on the catalogue's day. */
   readonly notIn: readonly string[];
 }
 
+/** No hypervisor is in the way, or one that passes virtualization on where it is told to. */
 export type Kvm = 'metal' | 'nested';
 
 /** Network interfaces that a machine can have, and what each can carry. */
@@ -44,14 +47,12 @@ export interface Interfaces {
   readonly prefixes: boolean;
 }
 
-/**
- * A catalogue's file, one machine a line. What a family has in common stands at its head, and families stand in the order in which they
- * are preferred: current ones that nearly every region has first, newest first, the general-purpose ones before the others; then
- * previous generations; then processors that are shared. Those to be had by name only come last.
- */
+/** A catalogue's file, one machine a line. Families stand in the order in which they are preferred, those to be had by name last. */
 export interface CatalogueFile {
   readonly source: string;
   readonly asOf: string;
+  /** Why families stand in this order, in words. */
+  readonly order: string;
   readonly families: readonly FamilyEntry[];
 }
 
@@ -86,7 +87,9 @@ export interface MachineEntry {
 
 /** A catalogue from its file. Each call makes it anew: keep what it returns. */
 export function readCatalogue(file: CatalogueFile): Catalogue {
-  const machines = file.families.flatMap((family, rank) => family.machines.map(entry => toMachine(entry, family, rank)));
+  const machines = file.families.flatMap((family, rank) =>
+    family.machines.map(entry => toMachine(entry, family, rank)),
+  );
   return { source: file.source, asOf: file.asOf, machines };
 }
 
@@ -110,19 +113,17 @@ function toMachine(entry: MachineEntry, family: FamilyEntry, rank: number): Mach
   };
 }
 
-/**
- * The catalogue for one region: what that region lacks is no longer chosen by size. It can still be named, because clouds open new
- * regions to a type more often than this data is read.
- */
+/** The catalogue for one region: types that it is known to lack are not chosen by size. They can still be named. */
 export function offeredIn(catalogue: Catalogue, region: string): Catalogue {
-  return mapped(catalogue, machine => (machine.notIn.includes(region) ? { ...machine, byNameOnly: true } : machine));
+  return { ...catalogue, region };
 }
 
-/** The catalogue as a service offers it that gives machines `/dev/kvm` in no other way than these. */
+/** The catalogue of a service that gives machines `/dev/kvm` in no other way than these. */
 export function withKvmFrom(catalogue: Catalogue, ways: readonly Kvm[]): Catalogue {
-  return mapped(catalogue, ({ kvm, ...machine }) => (kvm && ways.includes(kvm) ? { ...machine, kvm } : machine));
+  return { ...catalogue, machines: catalogue.machines.map(machine => keepKvm(machine, ways)) };
 }
 
-function mapped(catalogue: Catalogue, change: (machine: MachineType) => MachineType): Catalogue {
-  return { ...catalogue, machines: catalogue.machines.map(change) };
+function keepKvm(machine: MachineType, ways: readonly Kvm[]): MachineType {
+  const { kvm, ...rest } = machine;
+  return kvm === undefined || ways.includes(kvm) ? machine : rest;
 }
