@@ -20,6 +20,7 @@ export type { AwsVpcCniProps, CustomNetworking } from './aws-vpc-cni-props';
 
 const NAME = 'aws-vpc-cni';
 const ADDON = 'vpc-cni';
+const AGENT = 'aws-node';
 
 /**
  * The Amazon VPC CNI: pods have addresses of the VPC, taken from their node's network interfaces. EKS brings it by itself; name it to
@@ -43,9 +44,9 @@ export class AwsVpcCni implements Plugin<'network'> {
   ];
 
   constructor(private readonly props: AwsVpcCniProps = {}) {
-    this.settings = settingsOf(props);
+    this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(awsVpcCniProps, props, 'network');
-    this.rules = awsVpcCniRules(props);
+    this.rules = awsVpcCniRules(props ?? {});
   }
 
   provides(): readonly Provided[] {
@@ -78,13 +79,13 @@ export class AwsVpcCni implements Plugin<'network'> {
       ...routablePodPorts(NAME),
       {
         kind: 'identity',
-        id: ADDON,
+        id: AGENT,
         by: NAME,
         because: 'its agents give their own machine interfaces and addresses',
         stage: 'control-plane',
         spec: {
           namespace: 'kube-system',
-          serviceAccount: 'aws-node',
+          serviceAccount: AGENT,
           grants: { aws: { managed: ['AmazonEKS_CNI_Policy'] } },
         },
       },
@@ -102,12 +103,12 @@ export class AwsVpcCni implements Plugin<'network'> {
       by: NAME,
       because: 'nodes are Ready once its agent has wired them',
       stage: 'control-plane',
-      after: [`identity/${ADDON}`],
+      after: [`identity/${AGENT}`],
       spec: {
         name: ADDON,
         ...(version && { version }),
         ...(Object.keys(configuration).length > 0 && { configuration }),
-        identities: [ADDON],
+        identities: [AGENT],
       },
     };
   }

@@ -48,27 +48,6 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
     check: (props, decisions) => (ipamOn(props, decisions) === 'cluster-pool' ? rangesTooSmall(props, decisions) : []),
   },
   {
-    code: 'EKS-05',
-    severity: 'warning',
-    see: 'https://docs.aws.amazon.com/eks/latest/userguide/alternate-cni-plugins.html',
-    check: (props, decisions) =>
-      when(props.ipam !== 'chained' && decisions.value('addons') === 'eks', {
-        because: 'the Amazon VPC CNI is the only pod network on EC2 nodes that AWS gives support for',
-        fix: "acknowledge it, or use ipam: 'chained'",
-      }),
-  },
-  {
-    code: 'EKS-06',
-    severity: 'error',
-    see: `${DOCS}/installation/k8s-install-helm/`,
-    check: (props, decisions) =>
-      when(ipamOn(props, decisions) === 'cluster-pool' && decisions.has('nodes/managed') && decisions.has('webhooks'), {
-        at: 'network/ipam',
-        because: `the managed control plane cannot reach pods of an overlay, and it must call the webhooks of ${decisions.suppliers('webhooks').join(', ')}`,
-        fix: "use ipam: 'eni' or 'chained', whose pods have addresses in the nodes' network",
-      }),
-  },
-  {
     code: 'EKS-11',
     severity: 'error',
     see: `${DOCS}/network/concepts/ipam/eni/`,

@@ -35,9 +35,9 @@ export class Cilium implements Plugin<'network'> {
   readonly rules: readonly Rule[];
 
   constructor(private readonly props: CiliumProps = {}) {
-    this.settings = settingsOf(props);
+    this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(ciliumProps, props, 'network');
-    this.rules = ciliumRules(props);
+    this.rules = ciliumRules(props ?? {});
   }
 
   get needs(): readonly Needed[] {

@@ -45,7 +45,7 @@ export class Containerd implements Plugin<'runtime'> {
   readonly rules: readonly Rule[];
 
   constructor(private readonly props: ContainerdProps = {}) {
-    this.settings = settingsOf(props);
+    this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(schema, props, 'runtime');
     this.rules = [
       {

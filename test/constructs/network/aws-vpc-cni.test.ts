@@ -28,7 +28,7 @@ test('keeps the contract', () => {
 
 test('is an add-on with an identity of its own, in the stack of the control plane', () => {
   const given = { network: new AwsVpcCni() };
-  expect(addon()).toEqual({ name: 'vpc-cni', identities: ['vpc-cni'] });
+  expect(addon()).toEqual({ name: 'vpc-cni', identities: ['aws-node'] });
   expect(itemsOf('identity', given)[0]?.spec).toEqual({
     namespace: 'kube-system',
     serviceAccount: 'aws-node',
@@ -53,7 +53,7 @@ test('configures the add-on in text', () => {
     name: 'vpc-cni',
     version: 'v1.23.0-eksbuild.1',
     configuration: { env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '2' }, enableNetworkPolicy: 'true' },
-    identities: ['vpc-cni'],
+    identities: ['aws-node'],
   });
   expect(addon({ warmAddresses: 2, minimumAddresses: 10 })?.configuration).toEqual({
     env: { MINIMUM_IP_TARGET: '10', WARM_IP_TARGET: '2' },

@@ -3,18 +3,13 @@ import { CONTRACT, type Plugin } from 'tenon/spi';
 import { elsewhere, machines } from './places';
 import { codesOf, planned } from './planned';
 
-const withWebhooks: Plugin<'mesh'> = {
+const withGateway: Plugin<'mesh'> = {
   contract: CONTRACT,
   socket: 'mesh',
   name: 'some-mesh',
   settings: {},
-  provides: () => [{ capability: 'webhooks' }],
-  contribute: () => [],
-};
-
-const withGateway: Plugin<'mesh'> = {
-  ...withWebhooks,
   provides: () => [{ capability: 'crd/gateway.networking.k8s.io', exclusive: true }],
+  contribute: () => [],
 };
 
 /** The third of a row: what is said of the cluster besides. */
@@ -36,7 +31,6 @@ const refusals: [string, CiliumProps, object?][] = [
   ['CIL-16', { prefixDelegation: true, ipam: 'cluster-pool' }],
   ['CIL-16', { nodeCidrMaskSize: 26 }],
   ['CIL-16', { tunnelProtocol: 'geneve' }],
-  ['EKS-06', { ipam: 'cluster-pool' }, { mesh: withWebhooks }],
   ['EKS-11', { ipam: 'eni' }, { infrastructure: machines }],
   ['EKS-12', { routingMode: 'tunnel' }],
   ['EKS-13', { clusterId: 128 }],
@@ -77,7 +71,6 @@ const warnings: [string, CiliumProps, object?][] = [
   ['CIL-15', { version: '1.18.11' }],
   ['CNI-19', { ipam: 'cluster-pool' }, { pools: [{ name: 'general', cpu: 2, min: 1, max: 257 }] }],
   ['CNI-19', { ipam: 'cluster-pool', nodeCidrMaskSize: 26 }],
-  ['EKS-05', {}],
 ];
 
 test.each(warnings.map(withCluster))('warns with %s: %j', (code, props, given) => {
@@ -95,15 +88,14 @@ const fine: [CiliumProps, object?][] = [
   [{ hubble: { ui: true } }],
   [{ gatewayApi: true }, { mesh: withGateway }],
   [{ values: { ipam: { mode: 'eni' }, kubeProxyReplacement: true } }],
-  [{}, { infrastructure: machines, mesh: withWebhooks }],
-  [{}, { mesh: withWebhooks }],
+  [{}, { infrastructure: machines }],
   [{ version: '1.19.6' }],
 ];
 
 test.each(fine.map(([props, given = {}]) => [props, given] as const))('takes %j', (props, given) => {
   const { problems, warnings } = planned({ network: new Cilium(props), runtime: undefined, ...given });
   expect(problems).toEqual([]);
-  expect(warnings.map(warning => warning.code).filter(code => code !== 'EKS-05')).toEqual([]);
+  expect(warnings.map(warning => warning.code)).toEqual([]);
 });
 
 test('refuses a second network, and a second enforcer of policies', () => {
@@ -115,7 +107,7 @@ test('refuses a second network, and a second enforcer of policies', () => {
 
 test('refuses to be exclusive beside a plugin that adds a CNI plugin', () => {
   const guest: Plugin<'mesh'> = {
-    ...withWebhooks,
+    ...withGateway,
     provides: () => [{ capability: 'network/chaining-guest' }],
     needs: [{ capability: 'network/chaining', because: 'it adds a CNI plugin', fix: 'drop exclusive: true' }],
   };
