@@ -8,7 +8,8 @@ import type { Pool, PoolDemand, PoolRequest } from './pool';
 export const CONTRACT = 1;
 
 /** The places of a cluster that a plugin goes into. */
-export type Socket = 'infrastructure' | 'bootstrap' | 'network' | 'runtime' | 'sandbox' | 'storage' | 'mesh' | 'delivery';
+export type Socket =
+  'infrastructure' | 'bootstrap' | 'network' | 'runtime' | 'sandbox' | 'storage' | 'mesh' | 'delivery';
 
 /** Everything that goes into a socket. Pure data and pure functions: one plugin may serve many clusters. */
 export interface Plugin<S extends Socket = Socket> {
@@ -55,6 +56,7 @@ export interface Decisions {
   suppliers(capability: Capability): readonly string[];
 }
 
+/** What every plugin may know of the cluster itself. */
 export interface ClusterFacts {
   readonly name: string;
   readonly kubernetes: Minor;
@@ -73,6 +75,7 @@ export interface Addresses {
   readonly domain: string;
 }
 
+/** A part of the nodes' network, in one zone. */
 export interface Subnet {
   readonly name: string;
   readonly tier: 'public' | 'private' | 'intra';
@@ -102,6 +105,7 @@ export interface Rule {
   check(decisions: Decisions, before?: Plan): readonly Finding[];
 }
 
+/** One breach of a rule, and how to mend it. */
 export interface Finding {
   /** Below the cluster, such as `pools/general`. @default - the plugin's socket */
   readonly at?: string;
@@ -115,6 +119,8 @@ export interface Finding {
 
 /** A refusal says why and what to change. */
 export interface Refusal {
+  /** The rule behind it, where it has a code of its own, such as `DO-01`. */
+  readonly code?: string;
   readonly because: string;
   readonly fix: string;
 }

@@ -1,0 +1,7 @@
+/**
+ * DigitalOcean.
+ *
+ * @packageDocumentation
+ */
+export { Doks } from './doks';
+export type { DoksNetwork, DoksProps, MaintenanceWindow } from './props';
