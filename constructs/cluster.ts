@@ -1,12 +1,13 @@
 import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { ClusterError, line, messages, type Problem } from '../lib/errors';
+import { ClusterError, line, messages, type Draft, type Problem } from '../lib/errors';
 import { plan, type Planned } from '../lib/plan';
 import type { ClusterSpec } from '../lib/plan/props';
 import type { Outputs, Plan, Stage } from '../lib/spi';
 import { ClusterStack, localState, withoutStackTraces, type State } from './cluster-stack';
 import { defaultDeliveries } from './delivery/default';
-import { provision, type Parts, type ProvisionedCluster } from './provision';
+import { Fleet, REFUSED } from './fleet';
+import { BuildFailure, provision, type Parts, type ProvisionedCluster } from './provision';
 
 /** What a cluster is made of. */
 export interface ClusterProps extends ClusterSpec {
@@ -36,30 +37,21 @@ export class Cluster extends Construct {
     super(scope, freeId(scope, name));
     const fleet = Fleet.of(this);
     const { state = localState, ...spec } = props ?? ({} as ClusterProps);
-    const path = String(name || this.node.path);
     const deliveries = spec.deliveries ?? defaultDeliveries();
-    this.planned = plan({ name, path: siblingPath(this, path), spec, deliveries });
-    const taken = this.node.id === name ? [] : [messages.duplicateCluster(path)];
-    const problems = [
-      ...taken.map(({ at: _, ...draft }) => ({ ...draft, path: siblingPath(this, path) })),
-      ...this.planned.problems,
-    ];
+    const path = [scope.node.path, String(name || this.node.id)].filter(Boolean).join('/');
+    this.planned = plan({ name, path, spec, deliveries });
+    const problems = [...this.planned.problems, ...this.checkPlace(name, state).map(draft => placed(draft, path))];
     if (problems.length === 0) {
-      const built = this.build({
-        ...spec,
-        deliveries,
-        state,
-        inputs: this.planned.inputs,
-        beforeSynth: () => fleet.report(),
-      });
-      if ('outputs' in built) this.provisioned = built;
-      else problems.push(built);
+      const parts = { ...spec, deliveries, state, inputs: this.planned.inputs, beforeSynth: () => fleet.report() };
+      const built = this.build(parts);
+      if (built instanceof BuildFailure) problems.push(placed(built.draft, path));
+      else this.provisioned = built;
     }
     this.problems = problems;
     this.warnings = this.planned.warnings;
-    if (problems.length > 0) new ClusterStack(this, 'refused', localState, () => fleet.report());
+    fleet.add(problems);
+    if (problems.length > 0) new ClusterStack(this, REFUSED, localState, () => fleet.report());
     else this.warn();
-    fleet.clusters.push(this);
   }
 
   /** Everything that was decided. @throws ClusterError if the cluster has problems */
@@ -86,17 +78,19 @@ export class Cluster extends Construct {
     return this.provisioned;
   }
 
-  private build(parts: Parts): ProvisionedCluster | Problem {
+  private checkPlace(name: string, state: unknown): Draft[] {
+    return [
+      ...(typeof name === 'string' && name !== '' && this.node.id !== name ? [messages.duplicateCluster(name)] : []),
+      ...(typeof state === 'function' ? [] : [messages.notFunction('state', state)]),
+    ];
+  }
+
+  private build(parts: Parts): ProvisionedCluster | BuildFailure {
     try {
       return withoutStackTraces(() => provision(this, this.plan, parts));
     } catch (error) {
-      const { at, ...draft } = messages.threw(
-        'infrastructure',
-        parts.infrastructure.name,
-        'building its constructs',
-        error,
-      );
-      return { ...draft, path: `${this.node.path}/${at}` };
+      if (error instanceof BuildFailure) return error;
+      throw error;
     }
   }
 
@@ -114,43 +108,6 @@ function freeId(scope: Construct, name: string): string {
   return id;
 }
 
-function siblingPath(cluster: Cluster, name: string): string {
-  const scope = cluster.node.scope?.node.path;
-  return scope ? `${scope}/${name}` : name;
-}
-
-/** The clusters of one app. */
-class Fleet {
-  private static readonly all = new WeakMap<object, Fleet>();
-  readonly clusters: Cluster[] = [];
-  private checked = false;
-
-  private constructor(private readonly root: Construct) {}
-
-  static of(construct: Construct): Fleet {
-    const { root } = construct.node;
-    const fleet = Fleet.all.get(root) ?? new Fleet(root as Construct);
-    Fleet.all.set(root, fleet);
-    return fleet;
-  }
-
-  /** Throws everything that is wrong with every cluster. Called before the app writes anything, once for each stack. */
-  report(): void {
-    if (this.checked) return;
-    const problems = [...this.clusters.flatMap(cluster => cluster.problems), ...this.namesTakenTwice()];
-    if (problems.length > 0) throw new ClusterError(problems);
-    this.checked = true;
-  }
-
-  /** cdktf keys its output by the stack's id alone: of two with one id, the second would overwrite the first. */
-  private namesTakenTwice(): Problem[] {
-    const seen = new Map<string, Construct>();
-    const stacks = this.root.node.findAll().filter(TerraformStack.isStack);
-    return stacks.flatMap(stack => {
-      const { at: _, ...draft } = messages.duplicateCluster(stack.node.id);
-      const twin = seen.has(stack.node.id) && stack.node.id !== 'refused';
-      seen.set(stack.node.id, stack);
-      return twin ? [{ ...draft, path: stack.node.path }] : [];
-    });
-  }
+function placed({ at, ...draft }: Draft, path: string): Problem {
+  return { ...draft, path: at ? `${path}/${at}` : path };
 }

@@ -1,8 +1,19 @@
 import { TerraformOutput, TerraformStack, type TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Inputs } from '../lib/plan/terraform-values';
-import { replaceMarkers } from '../lib/plan/terraform-values';
-import type { Bootstrap, Data, Delivery, Infrastructure, Outputs, Plan, Stage } from '../lib/spi';
+import { messages, type Draft } from '../lib/errors';
+import { replaceMarkers, type Inputs } from '../lib/plan/terraform-values';
+import type {
+  Bootstrap,
+  Data,
+  Delivery,
+  DeliveryContext,
+  Infrastructure,
+  Outputs,
+  Plan,
+  PlannedItem,
+  Plugin,
+  Stage,
+} from '../lib/spi';
 import { ClusterStack, type State } from './cluster-stack';
 
 /** What turns a plan into constructs. The plan may have been read back from its file. */
@@ -28,24 +39,28 @@ export function provision(scope: Construct, plan: Plan, parts: Parts): Provision
   const { infrastructure, bootstrap, deliveries } = parts;
   const stacks = new Stacks(scope, plan, parts);
   const withInputs = (data: Data) => replaceMarkers(data, '$input', name => parts.inputs.get(name));
-  const provisioned = infrastructure.provision({
-    plan,
-    stack: stage => stacks.of(stage),
-    items: plan.items.filter(item => item.consumer === infrastructure.name),
-    resolve: withInputs,
-    carry: (name, value, to) => stacks.carry(name, value, to),
-    ...(bootstrap && { program: where => bootstrap.program(plan, where) }),
-  });
-  for (const delivery of deliveries) {
-    delivery.deliver({
+  const itemsOf = (consumer: Plugin) => plan.items.filter(item => item.consumer === consumer.name);
+  const provisioned = blaming(infrastructure, 'infrastructure', () =>
+    infrastructure.provision({
       plan,
-      items: plan.items.filter(item => item.consumer === delivery.name),
+      stack: stage => stacks.of(stage),
+      items: withInputs(itemsOf(infrastructure) as unknown as Data) as PlannedItem[],
+      resolve: withInputs,
+      carry: (name, value, to) => stacks.carry(name, value, to),
+      ...(bootstrap && { program: where => bootstrap.program(plan, where) }),
+    }),
+  );
+  for (const delivery of deliveries) {
+    const context: DeliveryContext = {
+      plan,
+      items: itemsOf(delivery),
       stack: stage => stacks.of(stage),
       access: at => provisioned.access(at),
       resolve: (data, at) => replaceMarkers(withInputs(data) as Data, '$fact', name => provisioned.fact(name, at)),
       writeBeside: (at, path, content) => (TerraformStack.of(at) as ClusterStack).writeBeside(path, content),
       write: (path, content) => stacks.of('control-plane').write(path, content),
-    });
+    };
+    blaming(delivery, 'deliveries', () => delivery.deliver(context));
   }
   stacks.chain();
   const main = stacks.of('control-plane');
@@ -55,6 +70,21 @@ export function provision(scope: Construct, plan: Plan, parts: Parts): Provision
   new TerraformOutput(main, 'kubeconfig_command', { value: kubeconfig });
   writeContract(main, plan);
   return { stack: stage => stacks.of(stage), outputs: provisioned.outputs };
+}
+
+/** A plugin that failed while it was building, told as a problem. */
+export class BuildFailure extends Error {
+  constructor(readonly draft: Draft) {
+    super(draft.because);
+  }
+}
+
+function blaming<T>(plugin: Plugin, at: string, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    throw new BuildFailure(messages.threw(at, plugin.name, 'building its constructs', error));
+  }
 }
 
 /** Makes each of a plan's stacks when it is first asked for. */

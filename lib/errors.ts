@@ -188,6 +188,20 @@ export const messages = {
     because: `the cluster does not spread over zone '${zone}'`,
     fix: `${meant(closest)}choose from ${list(zones)}`,
   }),
+  nameMissing: (given: unknown): Draft => ({
+    code: 'NAME',
+    at: '',
+    value: given === undefined ? null : String(given),
+    because: `a cluster cannot be called ${given === '' ? "''" : String(given)}`,
+    fix: 'give it a name as the second argument',
+  }),
+  notFunction: (prop: string, given: unknown): Draft => ({
+    code: 'PROPS',
+    at: prop,
+    value: String(given),
+    because: `'${prop}' is ${typeof given}`,
+    fix: 'give a function of the stack that makes its backend, such as stack => new S3Backend(stack, { … })',
+  }),
   nameTooLong: (at: string, what: string, name: string, max: number, where: string): Draft => ({
     code: 'NAME',
     at,

@@ -58,7 +58,8 @@ export function plan(request: PlanRequest): Planned {
   return { ...finish(request, decided), warnings: atPath(request, decided.warnings) };
 }
 
-function checkShape({ spec }: PlanRequest): Draft[] {
+function checkShape({ name, spec }: PlanRequest): Draft[] {
+  if (typeof name !== 'string' || name === '') return [messages.nameMissing(name)];
   const shape = shapeFindings(clusterSpec, spec, '').map(finding => ({
     code: 'PROPS',
     ...finding,

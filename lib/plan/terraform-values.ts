@@ -33,7 +33,7 @@ export function withoutTerraformValues<T>(data: T, name: string, inputs: Map<str
 
 /** Data with every marker of one kind (`$fact`, `$input`) replaced. */
 export function replaceMarkers(data: Data, marker: '$fact' | '$input', replace: (name: string) => unknown): unknown {
-  if (data === null || typeof data !== 'object') return data;
+  if (data === null || typeof data !== 'object' || isTerraformValue(data)) return data;
   if (Array.isArray(data)) return data.map(each => replaceMarkers(each as Data, marker, replace));
   const entries = Object.entries(data);
   const [first] = entries;

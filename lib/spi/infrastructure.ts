@@ -88,7 +88,7 @@ export interface Provisioning {
   readonly plan: Plan;
   /** The Terraform stack of a stage; stages that are deployed together share one. */
   stack(stage: Stage): Construct;
-  /** Items that this infrastructure takes, in order. */
+  /** Items that this infrastructure takes, in order, with the user's Terraform values in them. */
   readonly items: readonly PlannedItem[];
   /** Puts the user's Terraform values (`$input`) back into data. */
   resolve(data: Data): unknown;

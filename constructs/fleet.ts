@@ -1,0 +1,50 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { ClusterError, messages, type Problem } from '../lib/errors';
+
+/** The clusters of one app, whose problems are told together. */
+export class Fleet {
+  private static readonly all = new WeakMap<object, Fleet>();
+  private readonly problems: Problem[] = [];
+  private checked = false;
+
+  private constructor(private readonly root: Construct) {}
+
+  /** The fleet of the app that a construct is part of. */
+  static of(construct: Construct): Fleet {
+    const root = construct.node.root as Construct;
+    const fleet = Fleet.all.get(root) ?? new Fleet(root);
+    Fleet.all.set(root, fleet);
+    return fleet;
+  }
+
+  /** Keeps a cluster's problems until the app is synthesized. */
+  add(problems: readonly Problem[]): void {
+    this.problems.push(...problems);
+  }
+
+  /**
+   * Called for every stack before the app writes anything.
+   * @throws ClusterError with everything that is wrong with every cluster
+   */
+  report(): void {
+    if (this.checked) return;
+    const problems = [...this.problems, ...this.namesTakenTwice()];
+    if (problems.length > 0) throw new ClusterError(problems);
+    this.checked = true;
+  }
+
+  /** cdktf keys its output by the stack's id alone: of two with one id, the second would overwrite the first. */
+  private namesTakenTwice(): Problem[] {
+    const seen = new Set<string>();
+    const stacks = this.root.node.findAll().filter(TerraformStack.isStack);
+    return stacks.flatMap(({ node }) => {
+      const twin = seen.has(node.id) && node.id !== REFUSED;
+      seen.add(node.id);
+      return twin ? [{ ...messages.duplicateCluster(node.id), path: node.path }] : [];
+    });
+  }
+}
+
+/** The stack that stands in for a cluster with problems, so that synthesizing the app comes to `report`. */
+export const REFUSED = 'refused';
