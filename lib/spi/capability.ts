@@ -14,8 +14,10 @@ import type { Where } from './item';
  * | `network/policy-l7` | who enforces policies on HTTP or DNS names | |
  * | `network/encryption` | who encrypts traffic between nodes | `wireguard`, `ipsec` |
  * | `network/chaining` | a network that lets others add their CNI plugin | |
+ * | `network/chaining-guest` | a plugin that adds a CNI plugin of its own to the network's | |
  * | `network/exclusive` | a network that removes other CNI configurations from nodes | |
- * | `network/socket-load-balancing` | who translates Services at the socket | `pods` or `host` |
+ * | `network/socket-load-balancing` | who translates Services at the socket | `pods` or `host`; none if it follows the cluster |
+ * | `network/pod-security-groups` | who gives pods firewalls of their own | `strict` or `standard` |
  * | `dns/cluster` | who answers DNS in the cluster | |
  * | `gateway/controller` | who implements Gateway API | the GatewayClass |
  * | `webhooks` | a plugin whose admission webhook the control plane calls | |
