@@ -1,0 +1,43 @@
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
+import type { ITerraformDependable } from 'cdktf';
+import type { ItemOf, PlannedItem } from '../../../lib/spi';
+import { clusterNameIn } from './cluster-name';
+import { isEarly, type Site } from './site';
+
+type AddonItem = ItemOf<'addon'> & PlannedItem;
+
+/** Add-ons that nodes need before they are Ready: all of the stages before theirs. */
+export function createEarlyAddons(site: Site, cluster: EksCluster): ITerraformDependable[] {
+  return site
+    .items('addon')
+    .filter(isEarly)
+    .map(item => createAddon(site, cluster, item, []));
+}
+
+/** Add-ons that run on nodes, and count as installed only when their pods do. */
+export function createLateAddons(site: Site, cluster: EksCluster, nodes: readonly ITerraformDependable[]): void {
+  for (const item of site.items('addon')) if (!isEarly(item)) createAddon(site, cluster, item, nodes);
+}
+
+function createAddon(
+  site: Site,
+  cluster: EksCluster,
+  item: AddonItem,
+  nodes: readonly ITerraformDependable[],
+): EksAddon {
+  const stack = site.stack(item.stage);
+  const { name, version, configuration, identities = [] } = item.spec;
+  const before = [...identities.map(id => `identity/${id}`), ...(item.after ?? [])];
+  const addon = new EksAddon(stack, `addon-${item.id}`, {
+    clusterName: clusterNameIn(stack, site, cluster),
+    addonName: name,
+    ...(version && { addonVersion: version }),
+    ...(configuration && { configurationValues: JSON.stringify(site.resolve(configuration)) }),
+    resolveConflictsOnCreate: 'OVERWRITE',
+    resolveConflictsOnUpdate: 'OVERWRITE',
+    dependsOn: [...site.builtFor(before, stack), ...site.here(nodes, stack)],
+  });
+  site.record(item, addon);
+  return addon;
+}

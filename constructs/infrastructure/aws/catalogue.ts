@@ -1,0 +1,35 @@
+import {
+  offeredIn,
+  readCatalogue,
+  withKvmFrom,
+  type Catalogue,
+  type CatalogueFile,
+} from '../../../lib/machine/catalogue';
+import type { VersionWindow, VersionWindows } from '../../../lib/spi';
+import machines from './machines.json';
+import regions from './regions.json';
+import versions from './versions.json';
+
+let catalogue: Catalogue | undefined;
+
+/** Machine types for one region. Launch templates cannot ask for nested virtualization, so only bare metal has `/dev/kvm`. */
+export function machinesIn(region: string): Catalogue {
+  catalogue ??= withKvmFrom(readCatalogue(machines as CatalogueFile), ['metal']);
+  return offeredIn(catalogue, region);
+}
+
+/** A region's zones; `undefined` for a region that this release does not know. */
+export function zonesIn(region: string): readonly string[] | undefined {
+  return regions.regions.find(each => each.name === region)?.zones;
+}
+
+/** Every region known. */
+export function knownRegions(): readonly string[] {
+  return regions.regions.map(each => each.name);
+}
+
+/** Kubernetes minors that EKS offers, with the user's own word on some of them. */
+export function versionWindows(own: readonly VersionWindow[] = []): VersionWindows {
+  const { source, asOf, windows } = versions as VersionWindows;
+  return { source, asOf, windows: [...windows.filter(each => own.every(({ minor }) => minor !== each.minor)), ...own] };
+}

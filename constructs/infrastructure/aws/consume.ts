@@ -1,0 +1,76 @@
+import type { Item, ItemOf, Peer, Port, Refusal } from '../../../lib/spi';
+import { refuseKubelet } from './bottlerocket';
+import type { EksProps } from './props';
+
+/** What `Eks` does with an item: it takes what AWS carries out, or says why it cannot. Releases and objects are for deliveries. */
+export function consume(item: Item, props: EksProps): true | Refusal | undefined {
+  switch (item.kind) {
+    case 'addon':
+    case 'file-system':
+      return true;
+    case 'identity':
+      return grants(item);
+    case 'port':
+      return passes(item.spec, props);
+    case 'kubelet':
+    case 'node-file':
+    case 'node-package':
+    case 'node-command':
+      return onNodes(item, props);
+    default:
+      return undefined;
+  }
+}
+
+function grants({ id, spec }: ItemOf<'identity'>): true | Refusal {
+  if (spec.grants.aws) return true;
+  return {
+    because: `identity '${id}' does not say what it may do in AWS`,
+    fix: "remove the plugin, or use a release of it that grants something under 'aws'",
+  };
+}
+
+function passes({ from, to }: Port, { privateAccess, autoMode }: EksProps): true | Refusal {
+  const services = [from, to].flatMap(peer => (typeof peer === 'object' && 'service' in peer ? [peer.service] : []));
+  const unknown = services.find(service => service !== 'file-system');
+  if (unknown) return { because: `'eks' makes no service '${unknown}'`, fix: 'remove the plugin that asks for it' };
+  if (autoMode && namesPool(from, to)) {
+    return {
+      because: 'EKS Auto Mode gives machines of every pool the same security group',
+      fix: 'use managed node groups: remove autoMode',
+    };
+  }
+  if (from === 'operator' && to !== 'control-plane' && !privateAccess?.length) {
+    return {
+      because: "'eks' does not know where operators come from",
+      fix: "set 'privateAccess' to the ranges of their network",
+    };
+  }
+  return true;
+}
+
+function namesPool(...peers: Peer[]): boolean {
+  return peers.some(peer => typeof peer === 'object' && 'pool' in peer);
+}
+
+function onNodes(
+  item: ItemOf<'kubelet'> | ItemOf<'node-file'> | ItemOf<'node-package'> | ItemOf<'node-command'>,
+  props: EksProps,
+): true | Refusal {
+  if (item.on && 'role' in item.on && item.on.role === 'control-plane') {
+    return {
+      because: 'AWS runs the control plane itself, and lets nothing be set on its machines',
+      fix: 'remove the plugin that asks for it',
+    };
+  }
+  if (props.autoMode) {
+    return {
+      code: 'EKS-03',
+      because: 'EKS Auto Mode owns its machines, and nothing can be set on them',
+      fix: 'use managed node groups: remove autoMode',
+    };
+  }
+  if (props.os !== 'bottlerocket') return true;
+  if (item.kind === 'kubelet') return refuseKubelet(item.spec) ?? true;
+  return { code: 'EKS-21', because: "Bottlerocket's root file system is read-only", fix: "set os: 'al2023'" };
+}

@@ -1,0 +1,16 @@
+/**
+ * Kubernetes on AWS.
+ *
+ * @packageDocumentation
+ */
+export { Eks } from './eks';
+export type {
+  AccessGrant,
+  AddonOptions,
+  ControlPlaneLogs,
+  EksProps,
+  ExistingNetwork,
+  FlowLogs,
+  LogType,
+  SubnetIds,
+} from './props';

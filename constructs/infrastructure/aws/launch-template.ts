@@ -1,0 +1,61 @@
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Fn } from 'cdktf';
+import { isTerraformValue } from '../../../lib/plan/terraform-values';
+import type { Data, Pool, Where } from '../../../lib/spi';
+import type { Firewall } from './security';
+import type { Site } from './site';
+import { al2023UserData, bottlerocketUserData, type NodeItem } from './user-data';
+
+/**
+ * What a pool's machines are started from. The machine type stands here and not in the node group, so that another type, disk or
+ * program rolls the pool by its update settings and does not replace it.
+ */
+export function launchTemplate(site: Site, firewall: Firewall, pool: Pool): LaunchTemplate {
+  const stack = site.stack('nodes');
+  const program = programOf(site, pool);
+  const tags = { ...site.tags, Name: `${site.name}-${pool.name}` };
+  return new LaunchTemplate(stack, `launch-template-${pool.name}`, {
+    namePrefix: `${site.name}-${pool.name}`.slice(0, 100).concat('-'),
+    instanceType: pool.answer.type,
+    updateDefaultVersion: true,
+    vpcSecurityGroupIds: firewall.groupsOf(pool).map(group => site.idIn(stack, group)),
+    metadataOptions: {
+      httpEndpoint: 'enabled',
+      httpTokens: 'required',
+      // One hop ends on the node: pods cannot ask for the node's credentials.
+      httpPutResponseHopLimit: 1,
+    },
+    blockDeviceMappings: [
+      {
+        deviceName: isBottlerocket(pool) ? '/dev/xvdb' : '/dev/xvda',
+        ebs: { volumeType: 'gp3', volumeSize: pool.diskGiB ?? 50, encrypted: 'true', deleteOnTermination: 'true' },
+      },
+    ],
+    ...(program !== undefined && { userData: encode(program) }),
+    tagSpecifications: ['instance', 'volume', 'network-interface'].map(resourceType => ({ resourceType, tags })),
+  });
+}
+
+function isBottlerocket(pool: Pool): boolean {
+  return pool.answer.image.startsWith('BOTTLEROCKET');
+}
+
+function programOf(site: Site, pool: Pool): string | undefined {
+  const items = nodeItems(site, pool);
+  // For its own network as it comes, EKS works the number of pods out by itself.
+  const maxPods = pool.answer.details?.maxPodsByDefault === true ? undefined : pool.answer.maxPods;
+  return isBottlerocket(pool) ? bottlerocketUserData(items, maxPods) : al2023UserData(items, maxPods);
+}
+
+function nodeItems(site: Site, pool: Pool): NodeItem[] {
+  const kinds = ['kubelet', 'node-file', 'node-package', 'node-command'] as const;
+  return kinds
+    .flatMap(kind => site.items(kind) as (NodeItem & { on?: Where })[])
+    .filter(({ on }) => !on || !('pool' in on) || on.pool === pool.name)
+    .map(item => ({ ...item, spec: site.resolve(item.spec as Data) }) as NodeItem);
+}
+
+/** Encoded here, or by Terraform where only it knows all of the text. */
+function encode(program: string): string {
+  return isTerraformValue(program) ? Fn.base64encode(program) : Buffer.from(program, 'utf8').toString('base64');
+}
