@@ -25,7 +25,7 @@ const subnets = ['a', 'b', 'c'].map(
 );
 
 new Cluster(app, 'internal', {
-  kubernetes: '1.35',
+  kubernetes: '1.36',
   infrastructure: new Eks({
     region,
     network: { vpcId: vpc.id, cidr: '10.20.0.0/16', privateSubnetIds: subnets.map(subnet => subnet.id) },

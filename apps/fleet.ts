@@ -15,7 +15,7 @@ const regions = {
 
 // Plugins are pure data: one serves every cluster.
 const common: Omit<ClusterProps, 'infrastructure'> = {
-  kubernetes: '1.35',
+  kubernetes: '1.36',
   network: new Cilium(),
   storage: [new CloudDisk({ name: 'data' })],
   deliveries: [new Manifests()],

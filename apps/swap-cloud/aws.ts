@@ -7,7 +7,7 @@ import { CloudDisk } from 'tenon/storage';
 const app = new App();
 
 new Cluster(app, 'shop', {
-  kubernetes: '1.35',
+  kubernetes: '1.36',
   infrastructure: new Eks({ region: 'eu-central-1', publicAccess: ['203.0.113.0/24'] }),
   network: new Cilium({ hubble: true }),
   storage: [new CloudDisk({ name: 'data', reclaim: 'Retain', snapshots: true })],

@@ -1,5 +1,5 @@
 import { closestTo, messages, type Draft } from '../errors';
-import type { Infrastructure, Minor, NameRule, Platform, Pool, PoolDemand, PoolRequest } from '../spi';
+import type { Arch, Infrastructure, Minor, NameRule, Platform, Pool, PoolDemand, PoolRequest, Refusal } from '../spi';
 import type { ClusterSpec, PoolProps } from './props';
 import type { Seat } from './seats';
 import { KUBELET_SKEW, minorNumber, skew } from './version';
@@ -18,12 +18,26 @@ export function planPools(
     const wrong = checkPool(props, request, spec.kubernetes as Minor, infrastructure);
     problems.push(...wrong);
     if (wrong.length > 0) continue;
-    const demands = seats.flatMap(seat => demandOf(seat, request, platform));
-    const answer = infrastructure.select(request, demands, platform);
-    if ('because' in answer) problems.push({ code: 'MACHINE', at: poolPath(props), ...answer });
-    else pools.push({ ...request, answer, startupTaints: demands.flatMap(demand => demand.startupTaints ?? []) });
+    const found = archesOf(props).map(arch => answer({ ...request, arch }, seats, infrastructure, platform));
+    const pool = found.find(each => 'answer' in each) ?? (found[0] as Refusal);
+    if ('answer' in pool) pools.push(pool);
+    else problems.push({ code: 'MACHINE', at: poolPath(props), ...pool });
   }
   return { pools, problems };
+}
+
+/** A machine that is named brings its own architecture. */
+function archesOf({ arch, machine }: PoolProps): readonly Arch[] {
+  if (arch !== undefined) return [arch];
+  return machine === undefined ? ['amd64'] : ['amd64', 'arm64'];
+}
+
+function answer(request: PoolRequest, seats: readonly Seat[], infrastructure: Infrastructure, platform: Platform) {
+  const demands = seats.flatMap(seat => demandOf(seat, request, platform));
+  const machine = infrastructure.select(request, demands, platform);
+  if ('because' in machine) return machine;
+  const startupTaints = demands.flatMap(demand => demand.startupTaints ?? []);
+  return { ...request, answer: machine, startupTaints } satisfies Pool;
 }
 
 function demandOf(seat: Seat, request: PoolRequest, platform: Platform): PoolDemand[] {

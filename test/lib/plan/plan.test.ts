@@ -111,6 +111,36 @@ describe('a plan', () => {
   });
 });
 
+describe('a pool', () => {
+  const armOnly = paper({
+    select: pool => {
+      if (pool.arch !== 'arm64') return { because: `'arm' is no ${pool.arch}`, fix: "set arch: 'arm64'" };
+      return {
+        type: 'arm',
+        arch: 'arm64',
+        cpu: 4,
+        memoryGiB: 16,
+        gpu: 0,
+        kvm: false,
+        maxPods: 110,
+        image: 'none',
+        accepts: [],
+      };
+    },
+  });
+
+  it('takes the architecture of the machine that it names', () => {
+    const { plan } = planOf({ infrastructure: armOnly, pools: [{ name: 'general', machine: 'arm', min: 1 }] });
+    expect(plan?.pools).toMatchObject([{ arch: 'arm64', answer: { type: 'arm' } }]);
+  });
+
+  it('is of amd64 where it names neither, and of what it says where it says so', () => {
+    expect(codes(planOf({ infrastructure: armOnly }))).toEqual(['test/pools/general MACHINE']);
+    const pools = [{ name: 'general', machine: 'arm', arch: 'amd64' as const, min: 1 }];
+    expect(codes(planOf({ infrastructure: armOnly, pools }))).toEqual(['test/pools/general MACHINE']);
+  });
+});
+
 describe('rules', () => {
   const rule = (severity: Rule['severity']): Rule => ({
     code: 'ONE-01',
