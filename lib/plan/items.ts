@@ -8,7 +8,7 @@ import { markersIn } from './terraform-values';
 /** What takes `offer` items: the cluster's own contract file. */
 export const CONTRACT_FILE = 'contract';
 
-/** How an item is referred to: `helm-release/cilium`. */
+/** How an item is referred to: `helm-release/<id>`. */
 export const refOf = (item: Item) => `${item.kind}/${item.id}`;
 
 /** An item and the socket of the plugin that contributed it. */

@@ -5,7 +5,7 @@ import type { Acknowledgement, Bootstrap, Cidr, Delivery, Infrastructure, Plan, 
 export interface ClusterSpec {
   /** The control plane's Kubernetes minor, such as `1.36`. */
   readonly kubernetes: string;
-  /** Where and on what it runs: `new Eks({ … })`, `new Doks({ … })`. */
+  /** Where and on what it runs. */
   readonly infrastructure: Infrastructure;
   /** What makes machines into nodes. @default - the infrastructure does it itself */
   readonly bootstrap?: Bootstrap;
@@ -17,7 +17,7 @@ export interface ClusterSpec {
   readonly storage?: readonly Plugin<'storage'>[];
   /** The service mesh. @default - none */
   readonly mesh?: Plugin<'mesh'>;
-  /** How releases and objects reach the cluster; the first that takes an item brings it. @default [new TerraformHelm()] */
+  /** How releases and objects reach the cluster; the first that takes an item brings it. @default - through Terraform, from outside */
   readonly deliveries?: readonly Delivery[];
   /** Groups of equal machines; at least one. */
   readonly pools: readonly PoolProps[];
@@ -75,6 +75,7 @@ export interface AddressProps {
   readonly network?: Cidr;
   /** Pods, where they have a range of their own. */
   readonly pods?: Cidr;
+  /** Services' virtual addresses. */
   readonly services?: Cidr;
   /** The cluster's DNS domain. @default 'cluster.local' */
   readonly domain?: string;
