@@ -1,4 +1,4 @@
-import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
+import { AnnotationMetadataEntryType, type TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { ClusterError, line, messages, type Draft, type Problem } from '../lib/errors';
 import { plan, type Planned } from '../lib/plan';

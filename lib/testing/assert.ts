@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { deepStrictEqual, doesNotThrow, ok, strictEqual } from 'node:assert';
 import { parseCidr } from '../plan/cidr';
 import { minorNumber } from '../plan/version';
 import { CONTRACT, type Delivery, type Infrastructure, type Plugin, type Socket } from '../spi';
@@ -53,7 +53,10 @@ export function assertInfrastructure(infrastructure: Infrastructure): void {
   ok(/^\d{4}-\d{2}-\d{2}$/.test(asOf), `'${asOf}' is no date`);
   for (const { minor } of windows) ok(minorNumber(minor) !== undefined, `'${minor}' is no minor`);
   for (const rule of [infrastructure.names.cluster, infrastructure.names.pool])
-    ok(new RegExp(rule.pattern) && rule.maxLength > 0);
+    {
+    ok(rule.maxLength > 0, 'a name rule allows no name');
+    doesNotThrow(() => new RegExp(rule.pattern), `'${rule.pattern}' is no pattern`);
+  }
   for (const method of ['adopt', 'select', 'provision', 'consumes'] as const)
     strictEqual(typeof infrastructure[method], 'function');
 }
