@@ -104,7 +104,7 @@ function releasesFile(cluster: string, entries: readonly Data[], placeholders: P
 function objectWriter(): WriteObject {
   // Only whoever writes manifests pays for loading it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { ApiObject, App, Chart, JsonPatch, Yaml } = require('cdk8s') as typeof Cdk8s;
+  const { ApiObject, App, Chart, JsonPatch } = require('cdk8s') as typeof Cdk8s;
   const app = new App();
   const charts = new Map<string, Cdk8s.Chart>();
   return (file, item, data) => {
@@ -117,6 +117,6 @@ function objectWriter(): WriteObject {
     const props = (whole ? { ...object, metadata } : object) as Cdk8s.ApiObjectProps;
     const apiObject = new ApiObject(chart, item.id, props);
     if (whole) apiObject.addJsonPatch(JsonPatch.add('/metadata/annotations', annotations));
-    return Yaml.stringify(apiObject.toJson());
+    return toYaml(apiObject.toJson() as Data);
   };
 }

@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import type { Data } from 'tenon/spi';
+import type { Data, FactName } from 'tenon/spi';
 import { divide, Late, lateIn, settle, textOf, type SettledObject } from '../../../constructs/delivery/late';
 import { toYaml } from '../../../constructs/delivery/yaml';
 
@@ -48,7 +48,7 @@ test('refuses a marker that nothing stands for', () => {
 });
 
 test('names a late value as Terraform takes it, and keeps names apart', () => {
-  const late = (name: string) => new Late({ $fact: name }, '', HOST).id;
+  const late = (name: FactName) => new Late({ $fact: name }, '', HOST).id;
   expect(late('endpoint/host')).toBe('fact_endpoint_host');
   expect(late('file-system/id/shared')).toBe('fact_file-system_id_shared');
   expect(late('a.b/c')).toMatch(/^fact_a_b_c_[0-9a-f]{6}$/);
