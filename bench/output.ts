@@ -67,7 +67,7 @@ function comparable({ stacks, files }: Output): Map<string, string> {
 
 function canonical(value: Json): string {
   return JSON.stringify(value, (key, each: Json) => {
-    if (key === '//') return undefined;
+    if (key === '//' || (key === 'depends_on' && Array.isArray(each) && each.length === 0)) return undefined;
     if (each === null || typeof each !== 'object' || Array.isArray(each)) return each;
     return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -31,9 +31,10 @@ export function stackFunction(
     `const stack = (stacks[${key(name)}] = new cdktf.TerraformStack(app, ${expression(name, scope)}));`,
     ...dependencies.map(each => `stack.addDependency(stacks[${key(each)}]);`),
     ...settings(terraform, scope),
-    ...providers(terraform, provider, scope),
+    ...awsProvider(terraform, provider, scope),
     ...plain(terraform, 'locals', 'TerraformLocal', scope),
     ...elements.map(element => `const ${element.variable} = ${construction(element, scope)};`),
+    ...helmProvider(terraform, scope),
     ...plain(terraform, 'output', 'TerraformOutput', scope),
   ];
   const classes = [provider, ...elements.map(element => element.class)];
@@ -55,12 +56,17 @@ function settings(terraform: JsonObject, scope: Scope): string[] {
   ];
 }
 
-function providers(terraform: JsonObject, aws: ResourceClass, scope: Scope): string[] {
-  return Object.entries(section(terraform, 'provider')).map(([name, configs]) => {
-    const [config] = configs as JsonObject[];
-    if (name === 'helm') return `new HelmProvider(stack, ${expression(config ?? {}, scope)});`;
-    return `new ${aws.name}(stack, ${JSON.stringify(name)}, ${expression(aws.config(config ?? {}), scope)});`;
-  });
+function awsProvider(terraform: JsonObject, aws: ResourceClass, scope: Scope): string[] {
+  const { aws: configs = [] } = section(terraform, 'provider');
+  return (configs as JsonObject[]).map(
+    config => `new ${aws.name}(stack, "aws", ${expression(aws.config(config), scope)});`,
+  );
+}
+
+/** It speaks of the cluster, so it comes after. */
+function helmProvider(terraform: JsonObject, scope: Scope): string[] {
+  const { helm: configs = [] } = section(terraform, 'provider');
+  return (configs as JsonObject[]).map(config => `new HelmProvider(stack, ${expression(config, scope)});`);
 }
 
 function plain(terraform: JsonObject, of: string, name: string, scope: Scope): string[] {
