@@ -53,13 +53,17 @@ test('the programs of swap-cloud differ by their infrastructure alone', () => {
   expect(new Set(infrastructures.map(each => each.rest)).size).toBe(1);
 });
 
-/** Terraform's configuration by stack. */
+/** Terraform's configuration by stack, without the remarks (`//`) in which cdktf repeats construct paths. */
 function terraformOf(files: Map<string, string>): { [stack: string]: unknown } {
   const stacks = [...files].flatMap(([path, content]) => {
     const stack = /^cdktf\.out\/stacks\/(.+)\/cdk\.tf\.json$/.exec(path)?.[1];
-    return stack ? [[stack, JSON.parse(content) as unknown]] : [];
+    return stack ? [[stack, JSON.parse(content, withoutRemarks) as unknown]] : [];
   });
   return Object.fromEntries(stacks) as { [stack: string]: unknown };
+}
+
+function withoutRemarks(key: string, value: unknown): unknown {
+  return key === '//' ? undefined : value;
 }
 
 function save(file: string, content: unknown): void {
