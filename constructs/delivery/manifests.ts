@@ -1,6 +1,6 @@
 import type * as Cdk8s from 'cdk8s';
 import { CONTRACT } from '../../lib/spi';
-import type { Data, Delivery, DeliveryContext, Item, ItemOf, Provided } from '../../lib/spi';
+import type { Data, Delivery, DeliveryContext, Item, ItemOf, Plan, Provided } from '../../lib/spi';
 import { applyOrder, type ObjectsStep, type ReleaseStep, type Step } from './apply-order';
 import { lateIn, settle, textOf } from './late';
 import { Placeholders } from './placeholders';
@@ -47,7 +47,7 @@ export class Manifests implements Delivery {
       if ('objects' in step) context.write(`${folder}/${fileOf(step, index)}`, objectFile(step, placeholders, write));
     });
     const releases = steps.flatMap((step, index) => ('release' in step ? [releaseEntry(step, index, steps)] : []));
-    const file = releasesFile(context.plan.cluster.name, releases, placeholders);
+    const file = releasesFile(context.plan, releases, placeholders);
     if (file !== undefined) context.write(`${folder}/releases.yaml`, file);
   }
 }
@@ -74,6 +74,8 @@ function objectFile({ id, objects }: ObjectsStep, placeholders: Placeholders, wr
   return head + documents.join('---\n');
 }
 
+type ReleaseEntry = ReturnType<typeof releaseEntry>;
+
 function releaseEntry({ id, stage, after, release }: ReleaseStep, index: number, steps: readonly Step[]) {
   const { chart, repository, version, namespace, createNamespace = false, values } = release.spec;
   const head = { order: order(index), name: id, namespace, createNamespace, chart, repository, version, stage };
@@ -87,17 +89,26 @@ function nameOf(id: string, steps: readonly Step[]): string {
   return step && 'objects' in step ? fileOf(step, index) : id;
 }
 
-function releasesFile(cluster: string, entries: readonly Data[], placeholders: Placeholders): string | undefined {
+function releasesFile(plan: Plan, entries: readonly ReleaseEntry[], placeholders: Placeholders): string | undefined {
+  const cluster = plan.cluster.name;
   const releases = settle(entries, marker => placeholders.resolve(marker));
   lateIn(releases).forEach(late => placeholders.of(late));
   const variables = placeholders.all.map(placeholder => ({ ...placeholder }));
   if (entries.length === 0 && variables.length === 0) return undefined;
-  const head = comment(
-    `Helm releases of cluster '${cluster}', for whatever installs them, and the values that only Terraform knows.\n` +
-      "'order' counts releases and the numbered files in this folder together.",
-  );
+  const notes = [
+    `Helm releases of cluster '${cluster}', for whatever installs them, and the values that only Terraform knows.`,
+    "'order' counts releases and the numbered files in this folder together.",
+    ...betweenStacks(plan, entries),
+  ];
   const content = { format: 'tenon.releases/1', cluster, variables, releases };
-  return `${head}\n${textOf(content, toYaml, late => placeholders.text(late))}`;
+  return `${comment(notes.join('\n'))}\n${textOf(content, toYaml, late => placeholders.text(late))}`;
+}
+
+/** What Terraform cannot wait for by itself. */
+function betweenStacks({ stacks }: Plan, entries: readonly ReleaseEntry[]): string[] {
+  if (!entries.some(({ stage }) => stage === 'network')) return [];
+  const nodes = stacks.find(({ stages }) => stages.includes('nodes'))?.name;
+  return [`Apply what is in stage 'network' before Terraform deploys stack '${nodes}', or its nodes never get ready.`];
 }
 
 /** Writes objects as cdk8s does. One cdk8s app serves one cluster: one for many takes time by the square of their number. */

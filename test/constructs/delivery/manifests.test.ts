@@ -61,6 +61,7 @@ test('writes releases for any tool, in their places among the files', () => {
   expect(files['manifests/test/releases.yaml'])
     .toBe(`# Helm releases of cluster 'test', for whatever installs them, and the values that only Terraform knows.
 # 'order' counts releases and the numbered files in this folder together.
+# Apply what is in stage 'network' before Terraform deploys stack 'test-nodes', or its nodes never get ready.
 format: tenon.releases/1
 cluster: test
 variables:
@@ -125,6 +126,7 @@ data:
   port: \${FACT_ENDPOINT_PORT}
 `,
   );
+  expect(files['manifests/test/releases.yaml']).not.toContain("stage 'network'");
   expect(parse(files['manifests/test/releases.yaml'] as string)).toMatchObject({
     variables: [
       { variable: 'FACT_ENDPOINT_PORT', stack: 'test-control-plane' },
