@@ -49,9 +49,13 @@ export class Cluster extends Construct {
     }
     this.problems = problems;
     this.warnings = this.planned.warnings;
-    fleet.add(problems);
-    if (problems.length > 0) new ClusterStack(this, REFUSED, localState, () => fleet.report());
-    else this.warn();
+    if (problems.length > 0) {
+      fleet.refuse(problems);
+      new ClusterStack(this, REFUSED, localState, () => fleet.report());
+    } else {
+      fleet.accept(path, this.plan, spec.infrastructure.addresses);
+      this.warn();
+    }
   }
 
   /** Everything that was decided. @throws ClusterError if the cluster has problems */

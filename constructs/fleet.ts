@@ -1,11 +1,14 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { ClusterError, messages, type Problem } from '../lib/errors';
+import { accountClaims, overlappingClaims } from '../lib/plan/shared-ranges';
+import type { AddressDefaults, Plan } from '../lib/spi';
 
 /** The clusters of one app, whose problems are told together. */
 export class Fleet {
   private static readonly all = new WeakMap<object, Fleet>();
   private readonly problems: Problem[] = [];
+  private readonly claims: ReturnType<typeof accountClaims> = [];
   private checked = false;
 
   private constructor(private readonly root: Construct) {}
@@ -19,8 +22,13 @@ export class Fleet {
   }
 
   /** Keeps a cluster's problems until the app is synthesized. */
-  add(problems: readonly Problem[]): void {
+  refuse(problems: readonly Problem[]): void {
     this.problems.push(...problems);
+  }
+
+  /** Keeps what a cluster claims for itself, to be compared with the others. */
+  accept(path: string, plan: Plan, addresses: AddressDefaults): void {
+    this.claims.push(...accountClaims(path, plan, addresses));
   }
 
   /**
@@ -29,7 +37,7 @@ export class Fleet {
    */
   report(): void {
     if (this.checked) return;
-    const problems = [...this.problems, ...this.namesTakenTwice()];
+    const problems = [...this.problems, ...this.namesTakenTwice(), ...overlappingClaims(this.claims)];
     if (problems.length > 0) throw new ClusterError(problems);
     this.checked = true;
   }

@@ -90,11 +90,11 @@ export const messages = {
     because: `'${where}' runs '${name}' itself and cannot carry out its setting '${setting}'`,
     fix: `${meant(closest)}remove '${setting}'`,
   }),
-  conflict: (at: string, capability: string, suppliers: readonly string[]): Draft => ({
+  conflict: (at: string, capability: string, suppliers: readonly string[], fix = 'keep one of them'): Draft => ({
     code: 'CONFLICT',
     at,
     because: `${list(suppliers)} each supply '${capability}', which a cluster has once`,
-    fix: 'keep one of them',
+    fix,
   }),
   missing: ({ seat, need }: { seat?: { at: string; name: string }; need: Needed }): Draft => ({
     code: 'MISSING',
@@ -229,6 +229,13 @@ export const messages = {
     value: oneRange,
     because: `addresses.${one} ${oneRange} overlaps addresses.${other} ${otherRange}`,
     fix: 'choose disjoint ranges',
+  }),
+  sharedRange: (code: string, name: string, range: string, other: string, otherRange: string): Draft => ({
+    code,
+    at: `addresses/${name}`,
+    value: range,
+    because: `${range} overlaps ${otherRange} of '${other}', and the cloud keeps the ranges of one account apart`,
+    fix: `choose a disjoint range, or acknowledge ${code} with a reason if the clusters are in different accounts`,
   }),
   existingNetwork: (given: string, where: string): Draft => ({
     code: 'ADDRESSES',

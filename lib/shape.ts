@@ -38,6 +38,8 @@ function received(issue: v.BaseIssue<unknown>): string {
 function expected(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   if (issue.type === 'integer') return 'a whole number';
+  // A missing key is reported by its object, which expects the key's name.
+  if (issue.input === undefined && issue.expected?.startsWith('"')) return 'it';
   if (issue.type === 'strict_object' || issue.type === 'object' || issue.type === 'record') return 'an object';
   const words = (issue.expected ?? 'another value')
     .replace(/^\((.*)\)$/, '$1')

@@ -101,8 +101,13 @@ export function classProvides(
   return [
     { capability: volumes },
     { capability: `storage-class/${intent.name}`, exclusive: true },
-    ...(intent.default ? [{ capability: 'storage/default-class', value: intent.name, exclusive: true } as const] : []),
+    ...(intent.default ? [defaultClass(intent.name)] : []),
   ];
+}
+
+function defaultClass(name: string): Provided {
+  const fix = "keep 'default: true' on one of them, and remove it from the others";
+  return { capability: 'storage/default-class', value: name, exclusive: true, fix };
 }
 
 /** What a class with snapshots cannot do without. */

@@ -35,18 +35,21 @@ export class AwsVpcCni implements Plugin<'network'> {
   readonly settings: { readonly [setting: string]: Data };
   readonly findings: readonly Finding[];
   readonly rules: readonly Rule[];
-  readonly needs: readonly Needed[] = [
-    {
-      capability: 'addons',
-      because: 'it is installed and upgraded as an add-on of EKS',
-      fix: "use 'Eks', or drop this network",
-    },
-  ];
 
   constructor(private readonly props: AwsVpcCniProps = {}) {
     this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(awsVpcCniProps, props, 'network');
     this.rules = awsVpcCniRules(props ?? {});
+  }
+
+  needs(): readonly Needed[] {
+    return [
+      {
+        capability: 'addons',
+        because: 'it is installed and upgraded as an add-on of EKS',
+        fix: "use 'Eks', or drop this network",
+      },
+    ];
   }
 
   provides(): readonly Provided[] {

@@ -40,9 +40,13 @@ export class Cilium implements Plugin<'network'> {
     this.rules = ciliumRules(props ?? {});
   }
 
-  get needs(): readonly Needed[] {
-    const { ipam, gatewayApi } = this.props;
-    return [...(ipam === 'chained' ? [CHAINED] : []), ...(gatewayApi ? [GATEWAY_CRDS] : [])];
+  needs(platform: Platform): readonly Needed[] {
+    const ipam = ipamOn(this.props, platform);
+    return [
+      ...(ipam === 'chained' ? [CHAINED] : []),
+      ...(ipam === 'eni' ? [OPERATOR_IDENTITY] : []),
+      ...(this.props.gatewayApi ? [GATEWAY_CRDS] : []),
+    ];
   }
 
   provides(platform: Platform): readonly Provided[] {
@@ -138,6 +142,12 @@ const CHAINED: Needed = {
   capability: 'network/pods',
   because: 'a chained Cilium adds to what another network plugin has wired',
   fix: "use an infrastructure that brings its own network, name that network beside this one, or drop ipam: 'chained'",
+};
+
+const OPERATOR_IDENTITY: Needed = {
+  capability: 'identity/workload',
+  because: "Cilium's operator attaches network interfaces to machines in the cloud",
+  fix: "use an infrastructure that gives pods an identity, or ipam: 'cluster-pool'",
 };
 
 const GATEWAY_CRDS: Needed = {

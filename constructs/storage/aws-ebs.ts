@@ -79,21 +79,12 @@ export class AwsEbs implements Plugin<'storage'> {
   readonly label: string;
   readonly settings: { readonly [setting: string]: Data };
   readonly findings: readonly Finding[];
-  readonly needs: readonly Needed[];
   readonly rules: readonly Rule[];
 
   constructor(private readonly props: AwsEbsProps) {
     this.label = props?.name;
     this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(shape, props, classPath(props));
-    this.needs = [
-      {
-        capability: `driver/${DRIVER}`,
-        because: 'its volumes are made by the driver of EBS, which works on AWS alone',
-        fix: 'use an infrastructure of AWS, such as Eks, or CloudDisk for whatever disk the cloud has',
-      },
-      ...(props?.snapshots ? [SNAPSHOTS] : []),
-    ];
     this.rules = [
       {
         code: 'ST-05',
@@ -102,6 +93,17 @@ export class AwsEbs implements Plugin<'storage'> {
         check: () => [...iopsFindings(props), ...throughputFindings(props)],
       },
       zoneRule(() => [props]),
+    ];
+  }
+
+  needs(): readonly Needed[] {
+    return [
+      {
+        capability: `driver/${DRIVER}`,
+        because: 'its volumes are made by the driver of EBS, which works on AWS alone',
+        fix: 'use an infrastructure of AWS, such as Eks, or CloudDisk for whatever disk the cloud has',
+      },
+      ...(this.props.snapshots ? [SNAPSHOTS] : []),
     ];
   }
 

@@ -76,13 +76,6 @@ export class AwsEfs implements Plugin<'storage'> {
   readonly label: string;
   readonly settings: { readonly [setting: string]: Data };
   readonly findings: readonly Finding[];
-  readonly needs: readonly Needed[] = [
-    {
-      capability: `driver/${DRIVER}`,
-      because: 'its volumes are made by the driver of EFS, which works on AWS alone',
-      fix: 'use an infrastructure of AWS, such as Eks, or CloudFiles for whatever shared file system the cloud has',
-    },
-  ];
   readonly rules: readonly Rule[];
 
   constructor(private readonly props: AwsEfsProps) {
@@ -97,6 +90,16 @@ export class AwsEfs implements Plugin<'storage'> {
         severity: 'warning',
         see: 'https://docs.aws.amazon.com/efs/latest/ug/network-access.html',
         check: () => foreign(props),
+      },
+    ];
+  }
+
+  needs(): readonly Needed[] {
+    return [
+      {
+        capability: `driver/${DRIVER}`,
+        because: 'its volumes are made by the driver of EFS, which works on AWS alone',
+        fix: 'use an infrastructure of AWS, such as Eks, or CloudFiles for whatever shared file system the cloud has',
       },
     ];
   }

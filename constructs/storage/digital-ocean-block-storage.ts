@@ -39,19 +39,21 @@ export class DigitalOceanBlockStorage implements Plugin<'storage'> {
   readonly label: string;
   readonly settings: { readonly [setting: string]: Data };
   readonly findings: readonly Finding[];
-  readonly needs: readonly Needed[];
 
   constructor(private readonly props: DigitalOceanBlockStorageProps) {
     this.label = props?.name;
     this.settings = settingsOf(props ?? {});
     this.findings = shapeFindings(shape, props, classPath(props));
-    this.needs = [
+  }
+
+  needs(): readonly Needed[] {
+    return [
       {
         capability: `driver/${DRIVER}`,
         because: 'its volumes are made by the driver of DigitalOcean, which works there alone',
         fix: 'use an infrastructure of DigitalOcean, such as Doks, or CloudDisk for whatever disk the cloud has',
       },
-      ...(props?.snapshots ? [SNAPSHOTS] : []),
+      ...(this.props.snapshots ? [SNAPSHOTS] : []),
     ];
   }
 

@@ -89,8 +89,12 @@ export function platformOf(infrastructure: Infrastructure, kubernetes: Minor): P
 export function seat(candidate: Candidate, infrastructure: Infrastructure, platform: Platform): Seat | Draft[] {
   const { plugin, at } = candidate;
   const name = nameOf(plugin);
-  const installed: Seat = { plugin, name, at, as: 'install', provides: [], needs: plugin.needs ?? [], items: [] };
-  const install = () => ({ ...installed, provides: plugin.provides(platform) });
+  const installed: Seat = { plugin, name, at, as: 'install', provides: [], needs: [], items: [] };
+  const install = () => ({
+    ...installed,
+    provides: plugin.provides(platform),
+    needs: plugin.needs?.(platform) ?? [],
+  });
   if (plugin === infrastructure) return install();
   const adoption = infrastructure.adopt(plugin, platform);
   if (!adoption) {

@@ -33,19 +33,11 @@ export function settle(seats: readonly Seat[]): { supply: Supply; problems: Draf
 
   const problems: Draft[] = [];
   for (const [capability, suppliers] of supply) {
-    const exclusive = offers.some(({ provided }) => provided.capability === capability && provided.exclusive);
-    const second = offers.findLast(
-      ({ provided }) => provided.capability === capability && provided.supply !== 'if-needed',
-    );
-    if (exclusive && suppliers.length > 1 && second) {
-      problems.push(
-        messages.conflict(
-          second.seat.at,
-          capability,
-          suppliers.map(each => each.by),
-        ),
-      );
-    }
+    const all = offers.filter(({ provided }) => provided.capability === capability && provided.supply !== 'if-needed');
+    const last = all.at(-1);
+    if (suppliers.length < 2 || !last || !all.some(({ provided }) => provided.exclusive)) continue;
+    const names = suppliers.map(each => each.by);
+    problems.push(messages.conflict(last.seat.at, capability, names, last.provided.fix));
   }
   for (const { seat, need } of allNeeds(seats)) {
     if (supply.has(need.capability)) continue;

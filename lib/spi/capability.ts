@@ -47,6 +47,8 @@ export interface Provided {
    */
   readonly supply?: 'always' | 'if-needed';
   readonly on?: Where;
+  /** What to change when somebody else supplies it too; for `exclusive` ones. @default 'keep one of them' */
+  readonly fix?: string;
 }
 
 /** A capability that a plugin cannot work without. */

@@ -55,6 +55,8 @@ export interface AddressDefaults {
   readonly domain?: string;
   /** The network exists already: the user may not set its range anew. */
   readonly existing?: boolean;
+  /** The cloud refuses ranges that overlap those of another cluster of the same account. */
+  readonly disjointInAccount?: true;
 }
 
 /** The Kubernetes minors a service offers. Data with a date, because nobody asks a clock while synthesizing. */

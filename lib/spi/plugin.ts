@@ -25,7 +25,8 @@ export interface Plugin<S extends Socket = Socket> {
   readonly findings?: readonly Finding[];
   /** What it supplies on this platform. */
   provides(platform: Platform): readonly Provided[];
-  readonly needs?: readonly Needed[];
+  /** What it cannot work without on this platform. */
+  needs?(platform: Platform): readonly Needed[];
   readonly rules?: readonly Rule[];
   /** What it asks of a pool's machines. */
   demands?(pool: PoolRequest, platform: Platform): PoolDemand | undefined;

@@ -34,8 +34,6 @@ export function assertPlugin(plugin: Plugin): void {
   const codes = (plugin.rules ?? []).map(rule => rule.code);
   deepStrictEqual([...new Set(codes)], codes, `'${plugin.name}' uses a rule code twice`);
   for (const code of codes) ok(/^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(code), `rule code '${code}' is not like 'NET-01'`);
-  for (const need of plugin.needs ?? [])
-    ok(need.because && need.fix, `need '${need.capability}' does not say why, or what to change`);
 }
 
 /**
@@ -52,8 +50,7 @@ export function assertInfrastructure(infrastructure: Infrastructure): void {
   const { asOf, windows } = infrastructure.versions;
   ok(/^\d{4}-\d{2}-\d{2}$/.test(asOf), `'${asOf}' is no date`);
   for (const { minor } of windows) ok(minorNumber(minor) !== undefined, `'${minor}' is no minor`);
-  for (const rule of [infrastructure.names.cluster, infrastructure.names.pool])
-    {
+  for (const rule of [infrastructure.names.cluster, infrastructure.names.pool]) {
     ok(rule.maxLength > 0, 'a name rule allows no name');
     doesNotThrow(() => new RegExp(rule.pattern), `'${rule.pattern}' is no pattern`);
   }

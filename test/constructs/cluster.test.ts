@@ -180,6 +180,25 @@ describe('a cluster with problems', () => {
     expect(filesOf(app.outdir)).toEqual({});
   });
 
+  it('keeps the ranges of clusters apart where the cloud wants that, unless told that accounts differ', () => {
+    const doks = () => new Doks({ region: 'fra1', publicAccess });
+    const pair = (changes: Partial<ClusterProps>) => {
+      const app = newApp();
+      new Cluster(app, 'one', props({ infrastructure: doks() }));
+      new Cluster(app, 'two', props({ infrastructure: doks(), ...changes }));
+      return app;
+    };
+    const { problems } = thrownBy(() => pair({}).synth()) as ClusterError;
+    expect(problems.map(each => `${each.path} ${each.code}`)).toEqual([
+      'two/addresses/network ADDRESSES-SHARED',
+      'two/addresses/pods ADDRESSES-SHARED',
+      'two/addresses/services ADDRESSES-SHARED',
+    ]);
+    const addresses = { network: '10.210.0.0/20', pods: '10.211.0.0/16', services: '10.212.0.0/19' };
+    pair({ addresses }).synth();
+    pair({ acknowledge: [{ code: 'ADDRESSES-SHARED', because: 'they are in accounts of their own' }] }).synth();
+  });
+
   it('has no plan, outputs or stacks: asking for them throws its problems', () => {
     const cluster = new Cluster(newApp(), 'prod', props({ kubernetes: '1.2' }));
     for (const ask of [() => cluster.plan, () => cluster.outputs, () => cluster.stack('nodes')])

@@ -90,6 +90,7 @@ test('a class owns its name, and the default where it is', () => {
     capability: 'storage/default-class',
     value: 'fast',
     exclusive: true,
+    fix: expect.stringContaining("'default: true'"),
   });
 });
 

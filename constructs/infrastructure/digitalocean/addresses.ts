@@ -9,6 +9,7 @@ export const DEFAULT_ADDRESSES: AddressDefaults = {
   network: '10.200.0.0/20',
   pods: '10.201.0.0/16',
   services: '10.202.0.0/19',
+  disjointInAccount: true,
 };
 
 /** @see https://docs.digitalocean.com/products/networking/vpc/details/limits/ */

@@ -15,7 +15,7 @@ const policies: Plugin<'mesh'> = {
   name: 'some-mesh',
   settings: {},
   provides: () => [],
-  needs: [
+  needs: () => [
     { capability: 'network/policy', because: 'it closes its ports', fix: 'use a network that enforces policies' },
   ],
   contribute: () => [],

@@ -109,7 +109,7 @@ test('refuses to be exclusive beside a plugin that adds a CNI plugin', () => {
   const guest: Plugin<'mesh'> = {
     ...withGateway,
     provides: () => [{ capability: 'network/chaining-guest' }],
-    needs: [{ capability: 'network/chaining', because: 'it adds a CNI plugin', fix: 'drop exclusive: true' }],
+    needs: () => [{ capability: 'network/chaining', because: 'it adds a CNI plugin', fix: 'drop exclusive: true' }],
   };
   expect(codesOf({ network: new Cilium({ exclusive: true }), mesh: guest })).toEqual(['MISSING']);
   expect(codesOf({ network: new Cilium(), mesh: guest })).toEqual([]);

@@ -15,7 +15,7 @@ const mesh: Plugin<'mesh'> = {
   name: 'some-mesh',
   settings: {},
   provides: () => [{ capability: 'network/chaining-guest' }],
-  needs: [{ capability: 'network/chaining', because: 'it adds a CNI plugin', fix: 'drop exclusive: true' }],
+  needs: () => [{ capability: 'network/chaining', because: 'it adds a CNI plugin', fix: 'drop exclusive: true' }],
   contribute: () => [],
 };
 

@@ -55,6 +55,7 @@ export const managed = anywhere(
     { capability: 'cloud', value: 'aws' },
     { capability: 'addons', value: 'eks' },
     { capability: 'network/interfaces' },
+    { capability: 'identity/workload' },
     ...service,
   ],
 );

@@ -35,9 +35,15 @@ describe('a plan', () => {
     ]);
   });
 
+  it("says what a plugin says of a conflict's repair", () => {
+    const provides = () => [{ capability: 'crd/x' as const, exclusive: true as const, fix: 'drop the CRDs of one' }];
+    const storage = [plugin('storage', 'one', { provides }), plugin('storage', 'other', { provides })];
+    expect(planOf({ infrastructure: paper(), storage }).problems).toMatchObject([{ fix: 'drop the CRDs of one' }]);
+  });
+
   it('refuses a need that nobody meets', () => {
     const needs = [{ capability: 'driver/x.example' as const, because: 'volumes come from it', fix: 'choose another' }];
-    const planned = planOf({ infrastructure: paper(), storage: [plugin('storage', 'one', { needs })] });
+    const planned = planOf({ infrastructure: paper(), storage: [plugin('storage', 'one', { needs: () => needs })] });
     expect(planned.problems).toMatchObject([{ code: 'MISSING', path: 'test/storage', fix: 'choose another' }]);
   });
 
