@@ -38,6 +38,14 @@ test('orders by stage, then by what waits for what, whatever the names say', () 
   expect(order(items)).toEqual([['z'], ['y'], ['things-platform-objects', 'y'], ['a', 'things-platform-objects', 'z']]);
 });
 
+test('does not split objects over what an earlier stage has done', () => {
+  const network = release('z', {}, { stage: 'network' });
+  expect(ids([network, configMap('a'), configMap('b', {}, { after: ['helm-release/z'] })])).toEqual([
+    'z',
+    'things-platform-objects',
+  ]);
+});
+
 test("keeps a plugin's ids when another plugin's items change", () => {
   const own = configMap('own', {}, { by: 'own', after: ['helm-release/other'] });
   const alone = ids([release('other'), own]);

@@ -1,5 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import { TerraformHelm, type TerraformHelmProps } from 'tenon/delivery';
+import type { Data, Stage } from 'tenon/spi';
 import { assertDelivery } from 'tenon/testing';
 import { parse } from 'yaml';
 import { configMap, deliver, object, release } from './stage-set';
@@ -98,6 +99,7 @@ test('waits only where there are nodes to work on', () => {
       ]),
     );
   expect(waits('network')).toEqual({ early: [false, false, 90], 'crds-network-objects': [true, true, 90] });
+  expect(waits('nodes')).toEqual({ beside: [false, false, 90] });
   expect(waits('platform')).toEqual({
     late: [true, true, 90],
     'things-platform-objects': [true, true, 90],
@@ -162,6 +164,16 @@ test('keeps what looks like a Terraform expression as it is', () => {
   expect(terraform('platform').resource?.helm_release.a?.values[1]).toBe(
     '{"list":["\\u0024{HOME} \\u0025{if} $\\u0024{x}",${jsonencode(local.fact_endpoint_host)}]}',
   );
+});
+
+test('writes the same values whatever order they were put together in', () => {
+  const host = { $fact: 'endpoint/host' };
+  const written = (values: { readonly [key: string]: Data }) => {
+    const { files, terraform } = deliver(new TerraformHelm(), [release('x', { values })], { 'endpoint/host': HOST });
+    return [files, terraform('platform')];
+  };
+  const usual = written({ a: host, b: host, c: 1, d: { e: 2, f: 3 } });
+  expect(written({ d: { f: 3, e: 2 }, c: 1, b: host, a: host })).toEqual(usual);
 });
 
 test('takes late values of every form', () => {
