@@ -37,6 +37,11 @@ test('the tables have a row for every plugin, and none for what is not there', (
   expect([...new Set(rows)].sort()).toEqual([...new Set(plugins)].sort());
 });
 
+test('CONTRIBUTING.md shows a plugin as it is', () => {
+  const [, file, code] = /`(constructs\/[\w/-]+\.ts)`:\n\n```ts\n([\s\S]*?)```/.exec(read('CONTRIBUTING.md')) ?? [];
+  expect(code).toBe(read(file as string));
+});
+
 /** A block that stops before `app.synth()` is synthesized too, and an exported plugin must find no fault with its props. */
 function completed(code: string): string {
   const plugins = [...code.matchAll(/^export const (\w+)/gm)].map(
