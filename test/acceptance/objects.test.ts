@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiServer, crdsFor, kindOf, objectsOf, type KubernetesObject } from './api-server';
 import { kitEnvironment } from './aws-mock';
-import { describeWith, kit, tool } from './needs';
+import { describeWith, kit, skip, tool } from './needs';
 import { programs } from './programs';
 import { rendered } from './rendered';
 import { filesBelow, synthesized } from './synthesized';
+
+/** Kinds whose CRDs are not in the kit: a folder with them may be named by `TENON_CRDS`. */
+const ELSEWHERE = ['karpenter.sh/NodePool'];
 
 const server = {
   etcd: tool('etcd'),
@@ -32,12 +35,18 @@ function accepts(
   objects: (program: string) => KubernetesObject[],
 ): void {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-objects-'));
-  const written = programs.map(program => ({ program, objects: objects(program) })).filter(it => it.objects.length > 0);
+  const places = [found.crds, ...(process.env.TENON_CRDS ? [process.env.TENON_CRDS] : [])];
+  const crds = crdsFor(programs.flatMap(objects), places);
+  const missing = ELSEWHERE.filter(kind => !crds.has(kind));
+  for (const kind of missing) skip(kind, [{ name: `the CRD of ${kind}`, looked: ['TENON_CRDS', ...places] }]);
+  const written = programs
+    .map(program => ({ program, objects: objects(program).filter(object => !missing.includes(kindOf(object))) }))
+    .filter(it => it.objects.length > 0);
   const all = written.flatMap(it => it.objects);
   let api: ApiServer;
 
   beforeAll(() => {
-    api = ApiServer.start(found.apiserver, folder, crdsFor(all, found.crds), kitEnvironment(found.setup));
+    api = ApiServer.start(found.apiserver, folder, [...new Set(crds.values())], kitEnvironment(found.setup));
     api.createNamespaces(all);
   });
 

@@ -5,4 +5,7 @@ export const programs = [
   'apps/swap-cloud/aws.ts',
   'apps/swap-cloud/digitalocean.ts',
   'apps/fleet.ts',
+  'test/acceptance/programs/everything.ts',
+  'test/acceptance/programs/options.ts',
+  'test/acceptance/programs/combinations.ts',
 ];

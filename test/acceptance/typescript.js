@@ -8,3 +8,10 @@ const options = {
 };
 
 require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, options).code, file);
+
+// Node tries extensions in order: `./versions` is versions.ts here, as it is versions.js once it is compiled, and not versions.json.
+for (const later of ['.json', '.node']) {
+  const load = require.extensions[later];
+  delete require.extensions[later];
+  require.extensions[later] = load;
+}

@@ -1,0 +1,12 @@
+import { App } from 'cdktf';
+import { Cluster } from 'tenon';
+import { combinations, specOf } from '../../house/combinations';
+
+/** Every combination of infrastructure, network, storage and delivery that can be built. */
+const app = new App();
+combinations.forEach((combination, index) => {
+  const name = `c${index}`;
+  const refused = new Cluster(new App(), name, specOf(combination)).problems.length > 0;
+  if (!refused) new Cluster(app, name, specOf(combination));
+});
+app.synth();
