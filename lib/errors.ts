@@ -27,6 +27,10 @@ export class ClusterError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n${problems.map(line).join('\n')}`);
     this.code = problems[0]?.code ?? 'UNKNOWN';
+    // Where it was thrown says nothing about what to mend; the problems' paths do.
+    this.stack = `${this.name}: ${this.message}`;
+    // Node prints what is enumerable below the message, which has it all.
+    for (const key of ['name', 'code', 'problems']) Object.defineProperty(this, key, { enumerable: false });
   }
 }
 

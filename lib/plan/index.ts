@@ -49,14 +49,17 @@ export interface PlanRequest {
 /** Decides everything about a cluster, or says everything that is wrong with it. Pure: the same request gives the same plan. */
 export function plan(request: PlanRequest): Planned {
   const broken = checkShape(request);
-  if (broken.length > 0) return failed(request, broken);
+  if (broken.some(({ at }) => !DATA.test(at))) return failed(request, broken);
   const all = candidates(request.spec, request.deliveries);
-  const unfit = [...all.flatMap(unusable), ...duplicates(all)];
+  const unfit = [...broken, ...all.flatMap(unusable), ...duplicates(all)];
   if (unfit.length > 0) return failed(request, unfit);
   const decided = decide(request, all);
   if (decided.errors.length > 0) return failed(request, decided.errors, decided.warnings);
   return { ...finish(request, decided), warnings: atPath(request, decided.warnings) };
 }
+
+/** Paths of props that are data: whatever is wrong there, the plugins can still be asked what is wrong with them. */
+const DATA = /^(kubernetes|pools|addresses|tags|acknowledge|before)(\/|$)/;
 
 function checkShape({ name, spec }: PlanRequest): Draft[] {
   if (typeof name !== 'string' || name === '') return [messages.nameMissing(name)];
