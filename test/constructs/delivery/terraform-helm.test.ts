@@ -87,11 +87,12 @@ test('waits only where there are nodes to work on', () => {
   const { terraform } = deliver(new TerraformHelm({ atomic: true, timeoutSeconds: 90 }), [
     release('early', {}, { stage: 'network' }),
     definition('network'),
+    release('beside', {}, { stage: 'nodes' }),
     release('late'),
     configMap('a'),
     claim,
   ]);
-  const waits = (stage: 'network' | 'platform') =>
+  const waits = (stage: Stage) =>
     Object.fromEntries(
       Object.entries(terraform(stage).resource?.helm_release ?? {}).map(([id, { wait, atomic, timeout }]) => [
         id,
