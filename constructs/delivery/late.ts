@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'cdktf';
 import { isMarker, markerName } from '../../lib/marker';
-import { isTerraformValue } from '../../lib/plan/terraform-values';
+import { isExpression } from '../../lib/plan/terraform-values';
 import type { Data, Fact, Input } from '../../lib/spi';
 
 /** A value that only Terraform knows. */
@@ -43,7 +43,7 @@ export function settle(data: Data, resolve: (marker: Fact | Input) => unknown): 
 
 function settleValue(marker: Fact | Input, path: string, value: unknown): Settled {
   if (value === undefined) throw new Error(`nothing gives ${markerName(marker)}${path}`);
-  if (Token.isUnresolved(value) || isTerraformValue(value)) return new Late(marker, path, value);
+  if (Token.isUnresolved(value) || isExpression(value)) return new Late(marker, path, value);
   if (value === null || typeof value !== 'object') return value as Settled;
   if (Array.isArray(value)) return value.map((each, index) => settleValue(marker, `${path}/${index}`, each));
   return mapValues(value, (each, key) => settleValue(marker, `${path}/${key}`, each));

@@ -1,15 +1,20 @@
 import type { Data, Input } from '../spi';
 
-/** Whether a value stands for one that only Terraform knows. The forms are cdktf's tokens and Terraform's own expressions. */
+/** Whether a value stands for one that only Terraform knows: a cdktf token. Other text that looks like an expression is just text. */
 export function isTerraformValue(value: unknown): boolean {
-  if (typeof value === 'string') return /\$\{|TfToken\[/.test(value);
+  if (typeof value === 'string') return value.includes('TfToken[');
   if (typeof value === 'number') return value < -1e100;
   return typeof value === 'object' && value !== null && 'resolve' in value && typeof value.resolve === 'function';
 }
 
-/** Where data holds Terraform values, as paths with slashes. */
+/** Whether a value is a Terraform value or, where nothing but one is meant, an expression in Terraform's own syntax. */
+export function isExpression(value: unknown): boolean {
+  return isTerraformValue(value) || (typeof value === 'string' && value.includes('${'));
+}
+
+/** Where data holds Terraform values or expressions, as paths with slashes. */
 export function terraformValuePaths(data: unknown, path = ''): string[] {
-  if (isTerraformValue(data)) return [path];
+  if (isExpression(data)) return [path];
   if (data === null || typeof data !== 'object') return [];
   return Object.entries(data).flatMap(([key, value]) => terraformValuePaths(value, path ? `${path}/${key}` : key));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, LocalBackend, S3Backend, TerraformStack, Testing } from 'cdktf';
+import { App, Fn, LocalBackend, S3Backend, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { Cluster, ClusterError, type ClusterProps } from 'tenon';
 import { Eks } from 'tenon/aws';
@@ -67,7 +67,7 @@ describe('a cluster', () => {
   });
 
   it('gives the same bytes from a plan that was written and read back', () => {
-    const inputArn = '${aws_kms_key.disks.arn}';
+    const inputArn = Fn.join(':', ['arn', 'aws', 'kms', 'eu-central-1', '111122223333', 'key/disks']);
     const given = {
       infrastructure: eks(),
       network: new Cilium(),

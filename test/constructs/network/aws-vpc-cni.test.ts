@@ -81,7 +81,7 @@ test('puts pods into subnets of their own, and leaves the first interface to the
 });
 
 test('takes Terraform values as subnets', () => {
-  const tokens = { 'eu-central-1a': '${aws_subnet.pods-a.id}', 'eu-central-1b': '${aws_subnet.pods-b.id}' };
+  const tokens = { 'eu-central-1a': '${TfToken[TOKEN.1]}', 'eu-central-1b': '${TfToken[TOKEN.2]}' };
   expect(addon({ customNetworking: { subnets: tokens } })?.configuration).toMatchObject({
     eniConfig: { subnets: { 'eu-central-1a': { id: { $input: expect.stringContaining('eu-central-1a') } } } },
   });
