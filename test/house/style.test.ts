@@ -40,11 +40,12 @@ describe('names', () => {
     expect(declared.filter(name => /(?:Manager|Impl|Helper|Utils?)$|^I[A-Z][a-z]/.test(name))).toEqual([]);
   });
 
-  test.each(pluginFiles().map(each => [each.name, each.product, each.file]))(
-    '%s is called as its product, and its file %s.ts',
-    (name, product, file) => {
+  test.each(pluginFiles().map(each => [each.name, each.product, each]))(
+    '%s is called as its product, its file %s.ts, and it has a test of its own',
+    (name, product, { file, folder }) => {
       expect(file).toBe(`${product}.ts`);
       expect(name).not.toMatch(/(?:Plugin|AddOn|Provider|Base)$/);
+      expect(tests).toContain(`test/constructs/${folder}/${product}.test.ts`);
     },
   );
 
