@@ -15,7 +15,7 @@ import type {
 } from '../spi';
 import { checkCapacity, planAddresses } from './addresses';
 import { claim, collect, refOf } from './items';
-import { order } from './order';
+import { lostOrder, order } from './order';
 import { checkName, planPools } from './pools';
 import { clusterSpec, type ClusterSpec } from './props';
 import { candidates, nameOf, platformOf, seat, unusable, type Seat } from './seats';
@@ -175,7 +175,7 @@ function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings
     messages.objectWrong(item.by, refOf(item), because, fix),
   );
   const ordered = order(claimed.items);
-  const problems = [...collected.problems, ...claimed.problems, ...wrongObjects];
+  const problems = [...collected.problems, ...claimed.problems, ...wrongObjects, ...lostOrder(claimed.items)];
   if (problems.length + ordered.problems.length > 0) {
     return { problems: atPath(request, problems.length > 0 ? problems : ordered.problems), inputs: new Map() };
   }

@@ -1,6 +1,6 @@
 import { messages, type Draft } from '../errors';
 import type { PlannedItem } from '../spi';
-import { refOf } from './items';
+import { CONTRACT_FILE, refOf } from './items';
 import { STAGES } from './stacks';
 
 /** Items in the order in which they take effect: by stage, each after those it waits for, and by name where nothing else decides. */
@@ -17,6 +17,21 @@ export function order(items: readonly PlannedItem[]): { items: PlannedItem[]; pr
   }
   const late = sorted.find((item, index) => stageOf(item) < Math.max(...sorted.slice(0, index).map(stageOf), 0));
   return { items: sorted, problems: late ? [messages.cycle([refOf(late), ...(late.after ?? [])])] : [] };
+}
+
+/** Items that wait for what another consumer brings in the same stage: neither can order itself after the other there. */
+export function lostOrder(items: readonly PlannedItem[]): Draft[] {
+  const byRef = new Map(items.map(item => [refOf(item), item]));
+  return items
+    .filter(item => item.consumer !== CONTRACT_FILE)
+    .flatMap(item =>
+      (item.after ?? []).flatMap(ref => {
+        const first = byRef.get(ref);
+        if (!first || first.stage !== item.stage || first.consumer === item.consumer) return [];
+        const wrong = `which comes after ${ref} in the same stage, and '${first.consumer}' brings that one`;
+        return [messages.itemShape('infrastructure', item.by, refOf(item), wrong)];
+      }),
+    );
 }
 
 const stageOf = (item: PlannedItem) => STAGES.indexOf(item.stage);

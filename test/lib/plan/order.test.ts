@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { refOf } from '../../../lib/plan/items';
-import { order } from '../../../lib/plan/order';
+import { lostOrder, order } from '../../../lib/plan/order';
 import { STAGES } from '../../../lib/plan/stacks';
 import type { PlannedItem } from '../../../lib/spi';
 import { item } from './paper';
@@ -33,6 +33,14 @@ describe('the order of items', () => {
   it('refuses items that wait for each other', () => {
     const circle = [planned('a', { after: ['object/b'] }), planned('b', { after: ['object/a'] })];
     expect(order(circle).problems).toMatchObject([{ code: 'ORDER' }]);
+  });
+
+  it('refuses an item that waits for what another consumer brings in its stage', () => {
+    const first = { ...planned('a'), consumer: 'another' } as PlannedItem;
+    const later = planned('b', { after: ['object/a'] });
+    expect(lostOrder([first, later])).toMatchObject([{ code: 'ITEM', value: 'object/b' }]);
+    expect(lostOrder([{ ...first, stage: 'nodes' }, later])).toEqual([]);
+    expect(lostOrder([{ ...first, consumer: 'x' }, later])).toEqual([]);
   });
 
   it('refuses an item that waits for a later stage', () => {
