@@ -76,7 +76,10 @@ function rulesOf(row, place) {
     rules: {
       'import-x/no-restricted-paths': [
         'error',
-        { basePath: root, zones: [{ target: place, from: '.', except: ['node_modules', 'dist', ...folders], message }] },
+        {
+          basePath: root,
+          zones: [{ target: place, from: '.', except: ['node_modules', 'dist', ...folders], message }],
+        },
       ],
       '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
     },

@@ -8,3 +8,4 @@ export { AwsEfs, type AwsEfsProps } from './aws-efs';
 export { CloudDisk, type CloudDiskProps } from './cloud-disk';
 export { CloudFiles, type CloudFilesProps } from './cloud-files';
 export { DigitalOceanBlockStorage, type DigitalOceanBlockStorageProps } from './digital-ocean-block-storage';
+export type { DiskClassIntent, PortableDiskIntent, StorageClassIntent } from '../../lib/storage-class';

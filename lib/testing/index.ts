@@ -5,3 +5,5 @@
  */
 export { assertDelivery, assertInfrastructure, assertPlugin } from './assert';
 export { planOf, type PlanOf } from './plan-of';
+export type { Planned } from '../plan';
+export type { Inputs } from '../plan/terraform-values';
