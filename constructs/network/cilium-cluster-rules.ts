@@ -1,5 +1,6 @@
 import { cidrRange } from '../../lib/plan/cidr';
 import type { Data, Decisions, Finding } from '../../lib/spi';
+import { valueAt } from './chart-values';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
 import { ipamOn, type CiliumProps } from './cilium-props';
 import { nodeMask, smallest } from './cilium-values';
@@ -39,6 +40,12 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
         ...idle(props, 'prefixDelegation', ipam === 'eni', "prefixes are for ipam: 'eni'"),
         ...idle(props, 'nodeCidrMaskSize', ipam === 'cluster-pool', "nodes have ranges with ipam: 'cluster-pool' only"),
         ...idle(props, 'tunnelProtocol', tunnels, 'there are no tunnels here'),
+        ...when(valueAt(props.values ?? {}, 'encryption.nodeEncryption') === true && props.encryption !== 'wireguard', {
+          at: 'network/values/encryption.nodeEncryption',
+          value: true,
+          because: 'Cilium encrypts what nodes themselves say with WireGuard only',
+          fix: "remove it from 'values', or use encryption: 'wireguard'",
+        }),
       ];
     },
   },
@@ -101,6 +108,7 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
         because: 'a chained Cilium lives beside the configuration of the plugin that it is chained to',
         fix: "drop exclusive: true, or ipam: 'chained'",
       }),
+      ...(props.ipam === 'chained' ? tooOldToChainTo(decisions) : []),
     ],
   },
   {
@@ -134,6 +142,19 @@ function idle(props: CiliumProps, prop: keyof CiliumProps, used: boolean, becaus
 
 function chainsToAws(decisions: Decisions): boolean {
   return decisions.value('network/pods') === 'routable' && decisions.has('network/interfaces');
+}
+
+/** Versions of the Amazon VPC CNI before 1.11.2. */
+const UNCHAINABLE = /^v(0\.|1\.(\d|10)\.|1\.11\.[01](?!\d))/;
+
+function tooOldToChainTo({ plugins }: Decisions): Finding[] {
+  const version = plugins.find(({ name }) => name === 'aws-vpc-cni')?.settings['version'];
+  return when(typeof version === 'string' && UNCHAINABLE.test(version), {
+    at: 'network/version',
+    value: version,
+    because: "Cilium can be chained to the Amazon VPC CNI from that one's v1.11.2 on",
+    fix: "use a newer 'version' of it, or drop ipam: 'chained'",
+  });
 }
 
 function rangesTooSmall(props: CiliumProps, decisions: Decisions): Finding[] {

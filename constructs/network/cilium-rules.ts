@@ -1,5 +1,6 @@
-import type { Decisions, Rule } from '../../lib/spi';
+import type { Decisions, Finding, Rule } from '../../lib/spi';
 import { contradictions, valueAt } from './chart-values';
+import { BY_PROP, REMOVED } from './cilium-chart-keys';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
 import { CLUSTER_RULES } from './cilium-cluster-rules';
 import { replacesKubeProxy, type CiliumProps } from './cilium-props';
@@ -43,6 +44,13 @@ const PROPS_RULES: readonly CiliumRule[] = [
         because:
           "with Gateway API the chart balances sockets in the host's namespace only, so that the weights of routes count",
         fix: "drop socketLoadBalancing: 'pods', or 'gatewayApi'",
+      }),
+      ...when(props.gatewayApi === true && valueAt(props.values ?? {}, 'l7Proxy') === false, {
+        at: 'network/values/l7Proxy',
+        value: false,
+        because:
+          "Cilium's Gateway API routes HTTP in the proxy that this turns off, and the chart refuses both together",
+        fix: "drop l7Proxy: false, or 'gatewayApi'",
       }),
     ],
   },
@@ -99,18 +107,26 @@ const PROPS_RULES: readonly CiliumRule[] = [
         because: "a cluster with an id needs a name of its own, other than 'default'",
         fix: "set 'clusterName'",
       }),
+      ...when((props.clusterId ?? 0) === 0 && isMeshed(props), {
+        at: 'network/clusterId',
+        value: props.clusterId ?? 0,
+        because: 'a mesh of clusters tells its members apart by their ids, and 0 is none',
+        fix: "set 'clusterId' to a number that no other cluster of the mesh has",
+      }),
     ],
   },
   {
     code: 'CIL-14',
     severity: 'error',
-    check: (props, decisions) =>
-      contradictions(tenonValues(props, decisions), props.values ?? {}).map(({ path, own, over }) => ({
+    check: (props, decisions) => [
+      ...contradictions(tenonValues(props, decisions), props.values ?? {}).map(({ path, own, over }) => ({
         at: `network/values/${path}`,
         value: over,
         because: `'${path}' is set to ${JSON.stringify(own)} already, from what is known of the cluster`,
         fix: "remove it from 'values', and use the prop that it belongs to, if there is one",
       })),
+      ...pastProps(props, decisions),
+    ],
   },
   {
     code: 'CIL-15',
@@ -125,21 +141,22 @@ const PROPS_RULES: readonly CiliumRule[] = [
   },
 ];
 
-/** Values that the chart has removed and fails on. */
-const REMOVED = [
-  'tunnel',
-  'containerRuntime.integration',
-  'encryption.keyFile',
-  'encryption.mountPath',
-  'encryption.secretName',
-  'encryption.interface',
-  'proxy.prometheus.enabled',
-  'proxy.prometheus.port',
-  'endpointStatus',
-  'remoteNodeIdentity',
-  'enableCiliumEndpointSlice',
-  'ciliumEndpointSlice.sliceMode',
-  'enableK8sEventHandover',
-  'enableCnpStatusUpdates',
-  'etcd.managed',
-];
+/** Whether it shares Services with other clusters. */
+function isMeshed({ values = {} }: CiliumProps): boolean {
+  return ['clustermesh.useAPIServer', 'clustermesh.config.enabled'].some(path => valueAt(values, path) === true);
+}
+
+/** What is turned on past the prop that everything else follows. */
+function pastProps(props: CiliumProps, decisions: Decisions): Finding[] {
+  const own = tenonValues(props, decisions);
+  const values = props.values ?? {};
+  const asked = Object.entries(BY_PROP).filter(([path]) => Boolean(valueAt(values, path)));
+  return asked
+    .filter(([path]) => valueAt(own, path) === undefined)
+    .map(([path, prop]) => ({
+      at: `network/values/${path}`,
+      value: valueAt(values, path),
+      because: `firewalls, permissions and rules follow '${prop}', and know nothing of '${path}'`,
+      fix: `remove it from 'values', and use '${prop}'`,
+    }));
+}

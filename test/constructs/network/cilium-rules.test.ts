@@ -19,15 +19,26 @@ const refusals: [string, CiliumProps, object?][] = [
   ['CIL-04', { hubble: { ui: true, relay: false } }],
   ['CIL-05', { gatewayApi: true, replaceKubeProxy: false }, { mesh: withGateway }],
   ['CIL-05', { gatewayApi: true, socketLoadBalancing: 'pods' }, { mesh: withGateway }],
+  ['CIL-05', { gatewayApi: true, values: { l7Proxy: false } }, { mesh: withGateway }],
   ['CIL-06', { values: { bpf: { datapathMode: 'netkit', tproxy: true } } }],
   ['CIL-10', { values: { containerRuntime: { integration: 'crio' } } }],
+  ['CIL-10', { values: { clustermesh: { apiserver: { tls: { ca: { cert: 'PEM' } } } } } }],
   ['CIL-12', { clusterName: 'Not-A-Name' }],
   ['CIL-12', { clusterName: 'a'.repeat(33) }],
   ['CIL-12', { clusterId: 1 }, { name: 'Production' }],
+  ['CIL-12', { values: { clustermesh: { useAPIServer: true } } }],
+  ['CIL-12', { clusterId: 0, values: { clustermesh: { config: { enabled: true } } } }],
   ['CIL-14', { values: { kubeProxyReplacement: false } }],
   ['CIL-14', { values: { ipam: { mode: 'kubernetes' } } }],
   ['CIL-14', { values: { k8sServiceHost: '10.0.0.1' } }],
   ['CIL-14', { values: { agentNotReadyTaintKey: 'mine' } }],
+  ['CIL-14', { values: { encryption: { enabled: true, type: 'wireguard' } } }],
+  ['CIL-14', { values: { gatewayAPI: { enabled: true } } }],
+  ['CIL-14', { values: { hubble: { ui: { enabled: true } } } }],
+  ['CIL-14', { values: { socketLB: { hostNamespaceOnly: true } } }],
+  ['CIL-14', { values: { cluster: { id: 200 } } }],
+  ['CIL-16', { values: { encryption: { nodeEncryption: true } } }],
+  ['CIL-16', { encryption: 'ipsec', values: { encryption: { nodeEncryption: true } } }],
   ['CIL-16', { prefixDelegation: true, ipam: 'cluster-pool' }],
   ['CIL-16', { nodeCidrMaskSize: 26 }],
   ['CIL-16', { tunnelProtocol: 'geneve' }],
@@ -88,6 +99,9 @@ const fine: [CiliumProps, object?][] = [
   [{ hubble: { ui: true } }],
   [{ gatewayApi: true }, { mesh: withGateway }],
   [{ values: { ipam: { mode: 'eni' }, kubeProxyReplacement: true } }],
+  [{ encryption: 'wireguard', values: { encryption: { enabled: true, nodeEncryption: true } } }],
+  [{ values: { gatewayAPI: { enabled: false }, encryption: { enabled: false } } }],
+  [{ clusterId: 7, values: { clustermesh: { useAPIServer: true } } }],
   [{}, { infrastructure: machines }],
   [{ version: '1.19.6' }],
 ];
@@ -103,6 +117,15 @@ test('refuses a second network, and a second enforcer of policies', () => {
   const chained = new Cilium({ ipam: 'chained' });
   expect(codesOf({ network: [new AwsVpcCni({ networkPolicy: true }), chained] })).toEqual(['CONFLICT']);
   expect(codesOf({ network: [new AwsVpcCni(), chained] })).toEqual([]);
+});
+
+test('refuses to be chained to a VPC CNI from before v1.11.2', () => {
+  const chainedTo = (version: string) =>
+    codesOf({ network: [new AwsVpcCni({ version, networkPolicy: false }), new Cilium({ ipam: 'chained' })] });
+  const old = ['v1.9.3-eksbuild.1', 'v1.11.0-eksbuild.1', 'v1.11.1-eksbuild.2'];
+  for (const version of old) expect(chainedTo(version)).toEqual(['EKS-14']);
+  for (const version of ['v1.11.2-eksbuild.1', 'v1.11.10-eksbuild.1', 'v1.23.0-eksbuild.1'])
+    expect(chainedTo(version)).toEqual([]);
 });
 
 test('refuses to be exclusive beside a plugin that adds a CNI plugin', () => {
