@@ -277,7 +277,7 @@ export const messages = {
     fix: 'remove one of them, or make their settings agree',
   }),
   unclaimed: (at: string, by: string, item: string, refusals: readonly Refusal[]): Draft => ({
-    code: 'UNCLAIMED',
+    code: refusals[0]?.code ?? 'UNCLAIMED',
     at,
     value: item,
     because: `nobody takes ${item} of '${by}'${refusals.length > 0 ? `: ${refusals.map(each => each.because).join('; ')}` : ''}`,

@@ -63,6 +63,13 @@ describe('a plan', () => {
     ]);
   });
 
+  it('calls an item that no consumer takes by the rule behind the refusal, where it has a code', () => {
+    const storage = [plugin('storage', 'one', { contribute: () => [item('addon', 'x')] })];
+    const refusal = { code: 'PAPER-01', because: "'paper' has no add-ons", fix: 'drop it' };
+    const infrastructure = paper({ contribute: () => [], consumes: () => refusal });
+    expect(planOf({ infrastructure, storage }).problems).toMatchObject([{ code: 'PAPER-01', path: 'test/storage' }]);
+  });
+
   it('puts a network that is delivered from outside between the control plane and the nodes', () => {
     const network = plugin('network', 'own', {
       provides: () => [{ capability: 'network/pods', exclusive: true }],

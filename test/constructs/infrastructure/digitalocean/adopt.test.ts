@@ -96,7 +96,7 @@ describe('storage', () => {
         { kind: 'kubelet', id: 'pages', by: 'mayastor', because: 'huge pages', stage: 'nodes', spec: { x: 1 } },
       ],
     });
-    expect(refusals({ storage: [wanting] })).toEqual(['UNCLAIMED test/storage']);
+    expect(refusals({ storage: [wanting] })).toEqual(['DO-02 test/storage']);
   });
 
   test('demands for raw disks and for taints at the start of nodes are refused', () => {
