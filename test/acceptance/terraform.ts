@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from './synthesized';
+import type { JsonObject, Stack } from './synthesized';
 
-/** Terraform in one folder. Rejects with its whole output where it ends with another code than expected. */
+/** Terraform in one folder. Rejects with what it said last where it ends with another code than expected. */
 export class Terraform {
   constructor(
     private readonly program: string,
@@ -45,7 +45,11 @@ export class Terraform {
       execFile(this.program, line, { cwd: this.folder, env: this.env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
         const code = error ? Number(error.code ?? 1) : 0;
         if (expected.includes(code)) return resolve({ code, stdout });
-        reject(new Error(`terraform ${line.join(' ')} in ${this.folder} ended with ${code}:\n${stdout}\n${stderr}`));
+        reject(
+          new Error(
+            `terraform ${line.join(' ')} in ${this.folder} ended with ${code}:\n${stdout.slice(-2000)}\n${stderr}`,
+          ),
+        );
       });
     });
   }
@@ -53,6 +57,12 @@ export class Terraform {
 
 /** Commands that print no colours and do not know the flag. */
 const NO_COLOR = new Set(['state']);
+
+/** The local names of the providers that a stack requires. */
+export function providersOf(json: JsonObject): string[] {
+  const { required_providers: required = {} } = json.terraform as { required_providers?: JsonObject };
+  return Object.keys(required);
+}
 
 /** The paths of a stack's own state and of the states that it reads, as written. */
 export function statePaths(folder: string): string[] {
@@ -71,4 +81,17 @@ export function regionOf(stacks: readonly Stack[]): string {
   );
   if (new Set(regions).size !== 1) throw new Error(`stacks of one region expected, found: ${regions.join(', ')}`);
   return regions[0] as string;
+}
+
+/**
+ * Lets a stack that a program made with plain cdktf use the AWS provider that is installed here: cdktf asks for the one version that its
+ * bindings were made from. A cluster's own stacks say what they work with, and stay as they are.
+ */
+export function unpin({ json, folder }: Stack): void {
+  const { required_providers: required = {} } = json.terraform as {
+    required_providers?: { aws?: { version: string } };
+  };
+  if (!/^\d/.test(required.aws?.version ?? '')) return;
+  const override = { terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } } };
+  writeFileSync(join(folder, 'override.tf.json'), JSON.stringify(override));
 }

@@ -1,4 +1,6 @@
-import { App } from 'cdktf';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
 import { Cluster } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { Cilium } from 'tenon/network';
@@ -7,19 +9,30 @@ import { AwsEbs, AwsEfs, CloudDisk, CloudFiles } from 'tenon/storage';
 
 /** One EKS cluster with as many options as go together. */
 const app = new App();
+const region = 'eu-central-1';
+
+// Who may use the API exists before the cluster, as anywhere.
+const people = new TerraformStack(app, 'people');
+new LocalBackend(people, { path: '../../../terraform.people.tfstate' });
+new AwsProvider(people, 'aws', { region });
+const statement = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } };
+const assumeRolePolicy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+const [operators, readers] = ['operators', 'readers'].map(
+  name => new IamRole(people, name, { name, assumeRolePolicy }),
+);
 
 new Cluster(app, 'everything', {
   kubernetes: '1.35',
   infrastructure: new Eks({
-    region: 'eu-central-1',
+    region,
     zones: 2,
     nat: 'single',
     flowLogs: { retentionDays: 30, traffic: 'REJECT' },
     publicAccess: ['203.0.113.0/24'],
     privateAccess: ['192.168.0.0/24'],
     access: [
-      { principalArn: 'arn:aws:iam::123456789012:role/operators', policy: 'cluster-admin' },
-      { principalArn: 'arn:aws:iam::123456789012:role/readers', policy: 'view', namespaces: ['default'] },
+      { principalArn: operators!.arn, policy: 'cluster-admin' },
+      { principalArn: readers!.arn, policy: 'view', namespaces: ['default'] },
     ],
     creatorAccess: false,
     logs: { types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'], retentionDays: 365 },

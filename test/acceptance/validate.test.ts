@@ -1,0 +1,25 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kitEnvironment } from './aws-mock';
+import { describeWith, kit, provider, tool } from './needs';
+import { hasReleases, replaceReleases } from './release-values';
+import { read, synthesized } from './synthesized';
+import { providersOf, Terraform } from './terraform';
+
+const needs = { terraform: tool('terraform'), aws: provider('hashicorp/aws'), setup: kit('setup') };
+const program = 'test/acceptance/programs/options.ts';
+
+describeWith(`${program} with real Terraform and the AWS provider`, needs, found => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenon-validate-'));
+  cpSync(synthesized(program).folder, folder, { recursive: true });
+  const { stacks } = read(folder);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const onAws = stacks.filter(stack => providersOf(stack.json).every(name => ['aws', 'helm'].includes(name)));
+
+  test.each(onAws)('$name is valid', async stack => {
+    if (hasReleases(stack)) replaceReleases(stack);
+    await new Terraform(found.terraform, stack.folder, kitEnvironment(found.setup)).init();
+  });
+});
