@@ -30,7 +30,7 @@ const { dirname, join } = require('node:path');
 const { stringify } = require('yaml');
 const cdktf = require('cdktf');
 
-const yaml = { version: '1.1', lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false };
+const yaml = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false };
 const clusterName = index => 'bench' + String(index).padStart(4, '0');
 
 class HelmProvider extends cdktf.TerraformProvider {
@@ -76,7 +76,7 @@ function fileContent(content: string, scope: Scope): string {
   const body = content.slice(head.length);
   try {
     const data = parse(body, { version: '1.1' }) as Json;
-    const again = stringify(data, { version: '1.1', lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false });
+    const again = stringify(data, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
     if (again === body) return `${expression(head, scope)} + stringify(${expression(data, scope)}, yaml)`;
   } catch {
     // Not YAML: a template.
