@@ -9,7 +9,9 @@ const programs = join(__dirname, '../apps');
 const colours = { heading: 'bold', label: 'cyan', warning: 'yellow' } as const;
 
 function demo(): void {
-  for (const program of filesBelow(programs).filter(path => path.endsWith('.js'))) {
+  const all = filesBelow(programs).filter(path => path.endsWith('.js'));
+  const first = 'quickstart.js';
+  for (const program of [first, ...all.filter(path => path !== first)]) {
     const app = program.replace(/\.js$/, '');
     const folder = `cdktf.out/${app}`;
     rmSync(folder, { recursive: true, force: true });

@@ -31,8 +31,17 @@ export function summary(output: Output, folder: string, style: Style): string[] 
   const others = Object.keys(manifest.stacks).filter(name => !known.has(name));
   return [
     ...plans.flatMap(plan => clusterLines({ plan, manifest, output, folder, style })),
-    ...others.map(name => `  ${style('label', 'besides')}  ${name}: ${resources(output, manifest, name)}`),
+    ...others.map(
+      name => `  ${style('label', 'besides')}  ${name}${place(manifest, name)}: ${resources(output, manifest, name)}`,
+    ),
   ];
+}
+
+/** Where a stack that is not a cluster's has its turn: dependencies are construct paths, which end in the stack's name. */
+function place({ stacks }: Manifest, name: string): string {
+  const isName = (path: string) => path.split('/').at(-1) === name;
+  const later = Object.keys(stacks).filter(other => stacks[other]?.dependencies.some(isName));
+  return later.length > 0 ? `, before ${later.join(', ')}` : '';
 }
 
 interface ClusterOutput {

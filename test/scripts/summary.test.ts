@@ -31,11 +31,11 @@ const plan = {
   ],
 };
 
-const stack = (name: string, annotations: object[] = []) => ({
+const stack = (name: string, annotations: object[] = [], dependencies: string[] = []) => ({
   name,
   synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
   annotations,
-  dependencies: [],
+  dependencies,
 });
 
 const output = new Map(
@@ -43,7 +43,11 @@ const output = new Map(
     'shop.plan.json': plan,
     'manifest.json': {
       stacks: {
-        shop: stack('shop', [{ constructPath: 'shop', level: '@cdktf/warn', message: 'shop/network: beware' }]),
+        shop: stack(
+          'shop',
+          [{ constructPath: 'shop', level: '@cdktf/warn', message: 'shop/network: beware' }],
+          ['network'],
+        ),
         'shop-platform': stack('shop-platform'),
         network: stack('network'),
       },
@@ -73,7 +77,7 @@ test('says what was made, where, in which order it deploys and what to read firs
                     out/shop.contract.json (what application teams may rely on)
                     out/stacks/shop/cdk.tf.json (the first stack)
 
-      besides  network: 1 resource (1 vpc)"
+      besides  network, before shop: 1 resource (1 vpc)"
   `);
 });
 
