@@ -1,4 +1,4 @@
-import { cidrRange } from '../../lib/plan/cidr';
+import { cidrRange, overlaps } from '../../lib/plan/cidr';
 import type { Data, Decisions, Finding } from '../../lib/spi';
 import { valueAt } from './chart-values';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
@@ -48,6 +48,17 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
         }),
       ];
     },
+  },
+  {
+    code: 'CNI-14',
+    severity: 'error',
+    check: ({ ipam }, { addresses: { pods, network } }) =>
+      when(ipam === 'chained' && overlaps(pods, network), {
+        at: 'addresses/pods',
+        value: pods,
+        because: `a chained agent takes an address for itself from addresses.pods, and ${pods} overlaps the nodes' network ${network}`,
+        fix: "choose a disjoint range for 'addresses.pods'",
+      }),
   },
   {
     code: 'CNI-19',

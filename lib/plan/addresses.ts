@@ -1,5 +1,5 @@
 import { messages, type Draft } from '../errors';
-import type { Addresses, Cidr, Infrastructure, Pool } from '../spi';
+import type { Addresses, Infrastructure, Pool } from '../spi';
 import { overlaps, parseCidr, size } from './cidr';
 import type { ClusterSpec } from './props';
 import type { Supply } from './supply';
@@ -8,6 +8,7 @@ import type { Supply } from './supply';
 export function planAddresses(
   spec: ClusterSpec,
   infrastructure: Infrastructure,
+  supply: Supply,
 ): { addresses: Addresses; problems: Draft[] } {
   const defaults = infrastructure.addresses;
   const ranges = {
@@ -16,7 +17,15 @@ export function planAddresses(
     services: spec.addresses?.services ?? defaults.services,
   };
   const domain = spec.addresses?.domain ?? defaults.domain ?? 'cluster.local';
-  const problems = [...check(ranges), ...checkExisting(spec, infrastructure)];
+  const malformed = malformedIn(ranges);
+  if (malformed.length > 0) {
+    // Rules go on with what they can reckon with.
+    const { network, pods, services } = defaults;
+    return { addresses: { network, pods, services, domain, subnets: [] }, problems: malformed };
+  }
+  // A default that no pod uses is in nobody's way.
+  const idle = spec.addresses?.pods === undefined && arePodsInNetwork(supply);
+  const problems = [...overlapsIn(ranges, idle ? ['pods'] : []), ...checkExisting(spec, infrastructure)];
   if (problems.length > 0) return { addresses: { ...ranges, domain, subnets: [] }, problems };
   const subnets = infrastructure.subnets?.(ranges.network, infrastructure.zones) ?? [];
   if ('because' in subnets) {
@@ -26,20 +35,25 @@ export function planAddresses(
   return { addresses: { ...ranges, domain, subnets }, problems };
 }
 
-function check(ranges: { readonly [name: string]: Cidr }): Draft[] {
-  const malformed = Object.entries(ranges).flatMap(([name, cidr]) => {
+type Ranges = Pick<Addresses, 'network' | 'pods' | 'services'>;
+
+function malformedIn(ranges: Ranges): Draft[] {
+  return Object.entries(ranges).flatMap(([name, cidr]) => {
     const parsed = parseCidr(cidr);
     return typeof parsed === 'string' ? [messages.cidr(`addresses/${name}`, cidr, parsed)] : [];
   });
-  if (malformed.length > 0) return malformed;
+}
+
+function overlapsIn(ranges: Ranges, idle: readonly (keyof Ranges)[]): Draft[] {
   const pairs = [
     ['pods', 'services', 'CNI-13'],
     ['pods', 'network', 'CNI-14'],
     ['services', 'network', 'CNI-14'],
   ] as const;
   return pairs
-    .filter(([one, other]) => overlaps(ranges[one] as Cidr, ranges[other] as Cidr))
-    .map(([one, other, code]) => messages.overlap(code, one, ranges[one] as Cidr, other, ranges[other] as Cidr));
+    .filter(([one]) => !idle.includes(one))
+    .filter(([one, other]) => overlaps(ranges[one], ranges[other]))
+    .map(([one, other, code]) => messages.overlap(code, one, ranges[one], other, ranges[other]));
 }
 
 function checkExisting(spec: ClusterSpec, infrastructure: Infrastructure): Draft[] {
@@ -61,9 +75,14 @@ export function checkCapacity(
   if (room === 0) return { errors: [], warnings: [] };
   const nodes = pools.reduce((sum, pool) => sum + pool.max, 0);
   const pods = pools.reduce((sum, pool) => sum + pool.max * pool.answer.maxPods, 0);
-  const routable = supply.get('network/pods')?.[0]?.value === 'routable';
+  const routable = arePodsInNetwork(supply);
   return {
     errors: nodes > room ? [messages.nodeCapacity(nodes, room, addresses.network)] : [],
     warnings: routable && nodes <= room && pods > room ? [messages.podCapacity(pods, room, addresses.network)] : [],
   };
+}
+
+/** Whether pods have addresses of the nodes' network, and none of the range for pods. */
+function arePodsInNetwork(supply: Supply): boolean {
+  return supply.get('network/pods')?.[0]?.value === 'routable';
 }

@@ -108,7 +108,7 @@ function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>)
   const seats = taken.filter((each): each is Seat => !Array.isArray(each));
   const refused = taken.flatMap(each => (Array.isArray(each) ? each : []));
   const { supply, problems: unmet } = settle(seats);
-  const { addresses, problems: wrongAddresses } = planAddresses(spec, infrastructure);
+  const { addresses, problems: wrongAddresses } = planAddresses(spec, infrastructure, supply);
   const { pools, problems: wrongPools } = planPools(spec, seats, infrastructure, platform);
   const version = checkVersion(spec, infrastructure);
   const capacity = checkCapacity(addresses, pools, supply);

@@ -7,7 +7,7 @@ import type { Where } from './item';
  * | capability | supplied by | value |
  * |---|---|---|
  * | `cloud` | infrastructure | its cloud's name |
- * | `network/pods` | who gives pods addresses | `routable` in the nodes' network, or `overlay` |
+ * | `network/pods` | who gives pods addresses | `routable`: of the nodes' network; `routed`: of a range that it knows the way to; `overlay` |
  * | `network/interfaces` | an infrastructure whose machines take further network interfaces | |
  * | `network/services` | who implements Services on nodes | the mode: `iptables`, `ebpf` |
  * | `network/policy` | who enforces NetworkPolicy | |

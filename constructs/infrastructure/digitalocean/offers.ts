@@ -34,10 +34,10 @@ export function provided(kubernetes: Minor): readonly Provided[] {
   ];
 }
 
-/** Pods have addresses in the VPC, and Services are translated without kube-proxy. */
+/** Pods have a range of their own, to which the VPC knows the way, and Services are translated without kube-proxy. */
 export function podNetwork(supply: 'always' | 'if-needed'): readonly Provided[] {
   return [
-    { capability: 'network/pods', value: 'routable', exclusive: true, supply },
+    { capability: 'network/pods', value: 'routed', exclusive: true, supply },
     { capability: 'network/services', value: 'ebpf', exclusive: true, supply },
   ];
 }

@@ -42,6 +42,8 @@ const refusals: [string, CiliumProps, object?][] = [
   ['CIL-16', { prefixDelegation: true, ipam: 'cluster-pool' }],
   ['CIL-16', { nodeCidrMaskSize: 26 }],
   ['CIL-16', { tunnelProtocol: 'geneve' }],
+  ['CNI-14', { ipam: 'cluster-pool' }, { addresses: { network: '10.64.0.0/16' } }],
+  ['CNI-14', { ipam: 'chained' }, { addresses: { network: '10.64.0.0/16' } }],
   ['EKS-11', { ipam: 'eni' }, { infrastructure: machines }],
   ['EKS-12', { routingMode: 'tunnel' }],
   ['EKS-13', { clusterId: 128 }],
@@ -103,6 +105,7 @@ const fine: [CiliumProps, object?][] = [
   [{ values: { gatewayAPI: { enabled: false }, encryption: { enabled: false } } }],
   [{ clusterId: 7, values: { clustermesh: { useAPIServer: true } } }],
   [{}, { infrastructure: machines }],
+  [{ ipam: 'eni' }, { addresses: { network: '10.64.0.0/16' } }],
   [{ version: '1.19.6' }],
 ];
 

@@ -258,6 +258,24 @@ describe('bad input', () => {
     expect(planned.plan).toBeUndefined();
   });
 
+  it('lets rules go on where a range is none', () => {
+    const seen: string[] = [];
+    const rule: Rule = { code: 'X-01', severity: 'error', check: ({ addresses }) => (seen.push(addresses.pods), []) };
+    const storage = [plugin('storage', 'one', { rules: [rule] })];
+    expect(codes(planOf({ ...base, storage, addresses: { pods: 'elsewhere' } }))).toEqual(['test/addresses/pods CIDR']);
+    expect(seen).toEqual(['10.1.0.0/16']);
+  });
+
+  it("minds a default range of pods inside the nodes' network only where pods use it", () => {
+    const addresses = { network: '10.1.0.0/16' };
+    const supply = (value: string) =>
+      plugin('network', 'own', { provides: () => [{ capability: 'network/pods', value }] });
+    expect(codes(planOf({ ...base, addresses }))).toEqual([]);
+    expect(codes(planOf({ ...base, addresses, network: supply('routable') }))).toEqual([]);
+    for (const value of ['routed', 'overlay'])
+      expect(codes(planOf({ ...base, addresses, network: supply(value) }))).toEqual(['test/addresses/pods CNI-14']);
+  });
+
   it('tells several at once', () => {
     const planned = planOf({
       ...base,

@@ -15,7 +15,7 @@ describe('Cilium', () => {
   test('is part of the service', () => {
     const { plugins, capabilities, items } = planned({ network: new Cilium() });
     expect(plugins.find(each => each.name === 'cilium')?.as).toBe('native');
-    expect(capabilities['network/pods']).toEqual([{ by: 'cilium', value: 'routable' }]);
+    expect(capabilities['network/pods']).toEqual([{ by: 'cilium', value: 'routed' }]);
     expect(items.filter(item => item.kind !== 'offer')).toEqual([]);
   });
 

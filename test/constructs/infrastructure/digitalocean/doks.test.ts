@@ -12,7 +12,7 @@ test('is an infrastructure', () => {
 test('brings its network, runtime, DNS and volume driver', () => {
   const { capabilities } = planned();
   const by = (name: string) => capabilities[name]?.map(each => each.by);
-  expect(capabilities['network/pods']).toEqual([{ by: 'doks', value: 'routable' }]);
+  expect(capabilities['network/pods']).toEqual([{ by: 'doks', value: 'routed' }]);
   expect(capabilities['network/services']).toEqual([{ by: 'doks', value: 'ebpf' }]);
   expect(by('runtime/containers')).toEqual(['doks']);
   expect(by('dns/cluster')).toEqual(['doks']);
