@@ -20,6 +20,18 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
       }),
   },
   {
+    code: 'CIL-17',
+    severity: 'consent',
+    see: `${DOCS}/network/servicemesh/gateway-api/gateway-api/#prerequisites`,
+    check: ({ gatewayApi }, decisions) =>
+      when(gatewayApi === true && !decisions.has('crd/gateway.networking.k8s.io'), {
+        at: 'network/gatewayApi',
+        because:
+          "Cilium's operator looks for the CRDs of Gateway API when it starts, and nothing in this cluster brings them",
+        fix: "see that something of yours installs them between the stack of the control plane and the network's, or drop 'gatewayApi'",
+      }),
+  },
+  {
     code: 'CIL-09',
     severity: 'warning',
     check: (props, decisions) =>

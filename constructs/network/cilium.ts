@@ -42,11 +42,7 @@ export class Cilium implements Plugin<'network'> {
 
   needs(platform: Platform): readonly Needed[] {
     const ipam = ipamOn(this.props, platform);
-    return [
-      ...(ipam === 'chained' ? [CHAINED] : []),
-      ...(ipam === 'eni' ? [OPERATOR_IDENTITY] : []),
-      ...(this.props.gatewayApi ? [GATEWAY_CRDS] : []),
-    ];
+    return [...(ipam === 'chained' ? [CHAINED] : []), ...(ipam === 'eni' ? [OPERATOR_IDENTITY] : [])];
   }
 
   provides(platform: Platform): readonly Provided[] {
@@ -148,12 +144,6 @@ const OPERATOR_IDENTITY: Needed = {
   capability: 'identity/workload',
   because: "Cilium's operator attaches network interfaces to machines in the cloud",
   fix: "use an infrastructure that gives pods an identity, or ipam: 'cluster-pool'",
-};
-
-const GATEWAY_CRDS: Needed = {
-  capability: 'crd/gateway.networking.k8s.io',
-  because: "Cilium's Gateway API needs the CRDs before its operator starts",
-  fix: "use an infrastructure or a plugin that installs them, or drop 'gatewayApi'",
 };
 
 function sockets(at: CiliumProps['socketLoadBalancing']): Provided {

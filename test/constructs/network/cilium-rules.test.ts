@@ -50,7 +50,7 @@ const refusals: [string, CiliumProps, object?][] = [
   ['EKS-13', { ipam: 'chained', clusterId: 200 }],
   ['EKS-14', { ipam: 'chained' }, { infrastructure: elsewhere }],
   ['EKS-14', { ipam: 'chained', exclusive: true }],
-  ['MISSING', { gatewayApi: true }],
+  ['CIL-17', { gatewayApi: true }],
   ['MISSING', { ipam: 'chained' }, { infrastructure: machines }],
 ];
 
