@@ -2,7 +2,7 @@ import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import type { ItemOf, PlannedItem } from '../../../lib/spi';
-import { clusterNameIn } from './cluster-name';
+import { literal } from './literal';
 import { isEarly, type Site } from './site';
 
 type AddonItem = ItemOf<'addon'> & PlannedItem;
@@ -30,10 +30,10 @@ function createAddon(
   const { name, version, configuration, identities = [] } = item.spec;
   const before = [...identities.map(id => `identity/${id}`), ...(item.after ?? [])];
   const addon = new EksAddon(stack, `addon-${item.id}`, {
-    clusterName: clusterNameIn(stack, site, cluster),
+    clusterName: site.clusterNameIn(stack, cluster),
     addonName: name,
     ...(version && { addonVersion: version }),
-    ...(configuration && { configurationValues: JSON.stringify(site.resolve(configuration)) }),
+    ...(configuration && { configurationValues: literal(JSON.stringify(site.resolve(configuration))) }),
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'OVERWRITE',
     dependsOn: [...site.builtFor(before, stack), ...site.here(nodes, stack)],

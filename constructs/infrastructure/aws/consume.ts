@@ -1,3 +1,4 @@
+import { markersIn } from '../../../lib/plan/terraform-values';
 import type { Item, ItemOf, Peer, Port, Refusal } from '../../../lib/spi';
 import { refuseKubelet } from './bottlerocket';
 import type { EksProps } from './props';
@@ -5,9 +6,10 @@ import type { EksProps } from './props';
 /** What `Eks` does with an item: it takes what AWS carries out, or says why it cannot. Releases and objects are for deliveries. */
 export function consume(item: Item, props: EksProps): true | Refusal | undefined {
   switch (item.kind) {
-    case 'addon':
     case 'file-system':
       return true;
+    case 'addon':
+      return withoutFacts(item);
     case 'identity':
       return grants(item);
     case 'port':
@@ -20,6 +22,16 @@ export function consume(item: Item, props: EksProps): true | Refusal | undefined
     default:
       return undefined;
   }
+}
+
+/** Facts reach what deliveries bring; what the infrastructure makes is there before them. */
+function withoutFacts({ kind, id, spec }: Item): true | Refusal {
+  const [fact] = markersIn(spec, '$fact');
+  if (fact === undefined) return true;
+  return {
+    because: `${kind} '${id}' asks for '${fact}', which is known only once the cluster is there`,
+    fix: 'remove the plugin that asks for it',
+  };
 }
 
 function grants({ id, spec }: ItemOf<'identity'>): true | Refusal {
@@ -70,7 +82,7 @@ function onNodes(
       fix: 'use managed node groups: remove autoMode',
     };
   }
-  if (props.os !== 'bottlerocket') return true;
-  if (item.kind === 'kubelet') return refuseKubelet(item.spec) ?? true;
+  if (props.os !== 'bottlerocket') return withoutFacts(item);
+  if (item.kind === 'kubelet') return refuseKubelet(item.spec) ?? withoutFacts(item);
   return { code: 'EKS-21', because: "Bottlerocket's root file system is read-only", fix: "set os: 'al2023'" };
 }

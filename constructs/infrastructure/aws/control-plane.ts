@@ -6,7 +6,7 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { ITerraformDependable } from 'cdktf';
-import { isTerraformValue } from '../../../lib/plan/terraform-values';
+import { isExpression } from '../../../lib/plan/terraform-values';
 import { AUTO_MODE_POLICIES, autoMode } from './auto-mode';
 import { attach, role } from './iam';
 import type { Network } from './network';
@@ -40,7 +40,13 @@ export function controlPlaneOf(site: Site, network: Network, firewall?: Firewall
     encryptionConfig: { resources: ['secrets'], provider: { keyArn: props.secretsKeyArn ?? ownKey(site).arn } },
     enabledClusterLogTypes: [...(props.logs?.types ?? ['api', 'audit', 'authenticator'])],
     upgradePolicy: { supportType: (props.support ?? 'standard').toUpperCase() },
-    dependsOn: [...own.attachments, ...(auto?.attachments ?? []), logGroup(site), ...(firewall?.rules ?? [])],
+    dependsOn: [
+      ...own.attachments,
+      logGroup(site),
+      ...(firewall?.rules ?? []),
+      // EKS Auto Mode starts machines as soon as there is a cluster.
+      ...(auto ? [...auto.attachments, ...network.wayOut] : []),
+    ],
     ...(props.deletionProtection && { lifecycle: { preventDestroy: true } }),
   });
   for (const [id, grants] of grantsByPrincipal(props.access ?? [])) grantAccess(site, cluster, id, grants);
@@ -104,7 +110,7 @@ function grantsByPrincipal(grants: readonly AccessGrant[]): ReadonlyMap<string, 
 
 /** `arn:aws:iam::111122223333:role/team/admin` as `111122223333-role-team-admin`; of an ARN that only Terraform knows, its place. */
 function principalId(arn: string, place: number): string {
-  return isTerraformValue(arn)
+  return isExpression(arn)
     ? String(place)
     : arn
         .split(':')

@@ -1,4 +1,4 @@
-import { settingsOf, shapeFindings } from '../../../lib/shape';
+import { settingsOf } from '../../../lib/shape';
 import {
   CONTRACT,
   type AddressDefaults,
@@ -27,12 +27,13 @@ import { versionWindows } from './catalogue';
 import { consume } from './consume';
 import { contributions } from './contributions';
 import { offers } from './offers';
-import { eksProps, type EksProps } from './props';
+import { zonesOf } from './place';
+import { propFindings } from './prop-findings';
+import type { EksProps } from './props';
 import { provisionEks } from './provision';
 import { eksRules } from './rules';
 import { selectMachine } from './select';
 import { divide } from './subnets';
-import { zonesOf } from './zones';
 
 const NAME = 'eks';
 
@@ -97,22 +98,10 @@ export class Eks implements Infrastructure {
   }
 
   subnets(network: Cidr, zones: readonly string[]): readonly Subnet[] | Refusal {
-    return this.props.network ? [] : divide(network, zones);
+    return this.props.network ? [] : divide(network, zones, this.autoMode);
   }
 
   provision(context: Provisioning): Provisioned {
     return provisionEks(context, this.props);
   }
-}
-
-/** What is wrong with the props whatever the cluster, and props that say nothing beside each other. */
-function propFindings(props: EksProps): Finding[] {
-  const shape = shapeFindings(eksProps, props, 'infrastructure');
-  if (shape.length > 0 || !props.network) return shape;
-  const own = (['nat', 'flowLogs'] as const).filter(name => props[name] !== undefined);
-  return own.map(name => ({
-    at: `infrastructure/${name}`,
-    because: `'${name}' is about a network of the cluster's own, and 'network' names one that exists`,
-    fix: `remove '${name}', or remove 'network'`,
-  }));
 }

@@ -13,7 +13,6 @@ export function createFileSystems(
   const { main, name } = site;
   const made = site.items('file-system').map(item => {
     const fileSystem = new EfsFileSystem(main, `file-system-${item.id}`, {
-      creationToken: `${name}-${item.id}`.slice(0, 64),
       encrypted: true,
       throughputMode: item.spec.throughput ?? 'elastic',
       tags: { Name: `${name}-${item.id}` },

@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
 import type { AwsStatement } from '../../../lib/spi';
+import { literal } from './literal';
 import type { Site } from './site';
 
 /** Who may assume a role. */
@@ -56,7 +57,7 @@ export function policyOf(site: Site, at: Construct, statements: readonly AwsStat
 
 /** A policy document, in which `${…}` is IAM's own and not Terraform's. */
 export function document(statements: readonly object[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements }).replace(/\$\{(?!TfToken\[)/g, '$$$${');
+  return literal(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
 }
 
 function conditionsOf(site: Site, at: Construct, conditions: NonNullable<AwsStatement['conditions']>): object {

@@ -1,7 +1,6 @@
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
-import { clusterNameIn } from './cluster-name';
 import { attach, policyOf, role } from './iam';
 import { isEarly, type Site } from './site';
 
@@ -36,7 +35,7 @@ export function createIdentities(site: Site, cluster: EksCluster): EksPodIdentit
           ]
         : [];
     const association = new EksPodIdentityAssociation(stack, `identity-${item.id}`, {
-      clusterName: clusterNameIn(stack, site, cluster),
+      clusterName: site.clusterNameIn(stack, cluster),
       namespace,
       serviceAccount,
       roleArn: own.arn,

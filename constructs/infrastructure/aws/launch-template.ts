@@ -15,7 +15,8 @@ export function launchTemplate(site: Site, firewall: Firewall, pool: Pool): Laun
   const program = programOf(site, pool);
   const tags = { ...site.tags, Name: `${site.name}-${pool.name}` };
   return new LaunchTemplate(stack, `launch-template-${pool.name}`, {
-    namePrefix: `${site.name}-${pool.name}`.slice(0, 100).concat('-'),
+    // The provider takes 99 characters.
+    namePrefix: `${`${site.name}-${pool.name}`.slice(0, 98)}-`,
     instanceType: pool.answer.type,
     updateDefaultVersion: true,
     vpcSecurityGroupIds: firewall.groupsOf(pool).map(group => site.idIn(stack, group)),
@@ -57,5 +58,12 @@ function nodeItems(site: Site, pool: Pool): NodeItem[] {
 
 /** Encoded here, or by Terraform where only it knows all of the text. */
 function encode(program: string): string {
-  return isTerraformValue(program) ? Fn.base64encode(program) : Buffer.from(program, 'utf8').toString('base64');
+  if (!isTerraformValue(program)) return Buffer.from(program, 'utf8').toString('base64');
+  const pieces = program.split(/(\$\{TfToken\[[^\]]*\]\})/).filter(Boolean);
+  return Fn.base64encode(Fn.join('', pieces.map(literal)));
+}
+
+/** A Terraform value as it is; other text in quotes, where cdktf leaves one of Terraform's marks as it is. */
+function literal(piece: string): string {
+  return isTerraformValue(piece) ? piece : Fn.rawString(piece.replaceAll('%{', '%%{'));
 }

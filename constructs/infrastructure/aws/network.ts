@@ -72,7 +72,7 @@ function create(site: Site): Network {
   if (site.props.flowLogs) recordFlows(site, vpc.id, site.props.flowLogs);
   return {
     vpcId: vpc.id,
-    controlPlaneSubnetIds: subnetsOf(site, 'intra').map(({ name }) => subnets.get(name)?.id as string),
+    controlPlaneSubnetIds: controlPlaneSubnets(site).map(({ name }) => subnets.get(name)?.id as string),
     mountSubnets: subnetsOf(site, 'private').map(({ name }) => ({ name, id: subnets.get(name)?.id as string })),
     nodeSubnetIds: (zones, at) =>
       subnetsOf(site, 'private')
@@ -80,6 +80,11 @@ function create(site: Site): Network {
         .map(({ name }) => site.idIn(at, subnets.get(name) as Subnet)),
     wayOut: routes,
   };
+}
+
+/** EKS Auto Mode starts machines where it has interfaces of its own, so these need a way out. */
+function controlPlaneSubnets(site: Site) {
+  return subnetsOf(site, site.props.autoMode ? 'private' : 'intra');
 }
 
 function subnetsOf(site: Site, tier: 'public' | 'private' | 'intra') {
@@ -124,8 +129,8 @@ function createRoutes(site: Site, vpc: Vpc, subnets: ReadonlyMap<string, Subnet>
   const outside = subnetsOf(site, 'public').map(subnet => associate(subnet.name, open));
   const gateways = createNatGateways(site, subnets, [out, ...outside]);
 
-  const closed = table('intra');
-  const inside = subnetsOf(site, 'intra').map(subnet => associate(subnet.name, closed));
+  const closed = subnetsOf(site, 'intra').length > 0 ? [table('intra')] : [];
+  const inside = closed.flatMap(routes => subnetsOf(site, 'intra').map(subnet => associate(subnet.name, routes)));
   const between = subnetsOf(site, 'private').map(subnet => {
     const routes = table(subnet.name);
     const nat = gateways.get(subnet.zone) ?? gateways.values().next().value;
@@ -140,7 +145,7 @@ function createRoutes(site: Site, vpc: Vpc, subnets: ReadonlyMap<string, Subnet>
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${site.props.region}.s3`,
     vpcEndpointType: 'Gateway',
-    routeTableIds: [...between.map(({ routes }) => routes.id), closed.id],
+    routeTableIds: [...between.map(({ routes }) => routes), ...closed].map(({ id }) => id),
     tags: { Name: `${name}-s3` },
   });
   return [...inside, ...between.flatMap(({ route, association }) => [route, association]), s3];

@@ -4,7 +4,6 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { ITerraformDependable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { Pool, Taint } from '../../../lib/spi';
-import { clusterNameIn } from './cluster-name';
 import { attach, role } from './iam';
 import { launchTemplate } from './launch-template';
 import type { Network } from './network';
@@ -56,7 +55,7 @@ function createNodeGroup(
   const template = launchTemplate(site, ground.firewall, pool);
   const taints = [...pool.taints, ...pool.startupTaints];
   return new EksNodeGroup(stack, `node-group-${pool.name}`, {
-    clusterName: clusterNameIn(stack, site, ground.cluster),
+    clusterName: site.clusterNameIn(stack, ground.cluster),
     nodeGroupName: pool.name,
     nodeRoleArn: own.arn,
     subnetIds: ground.network.nodeSubnetIds(pool.zones, stack),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseCidr } from '../../../lib/plan/cidr';
-import { isTerraformValue } from '../../../lib/plan/terraform-values';
+import { isExpression } from '../../../lib/plan/terraform-values';
 import type { Cidr, Data, VersionWindow } from '../../../lib/spi';
 
 /** An EKS cluster's place and ways in. Everything else is safe by default. */
@@ -123,7 +123,7 @@ const cidr = v.pipe(
 );
 const arn = v.pipe(
   v.string(),
-  v.check(given => isTerraformValue(given) || /^arn:[a-z-]+:[a-z0-9-]+:/.test(given), 'an ARN'),
+  v.check(given => isExpression(given) || /^arn:[a-z-]+:[a-z0-9-]+:/.test(given), 'an ARN'),
 );
 const subnetIds = v.union(
   [v.pipe(v.array(text), v.minLength(1)), v.record(text, text)],

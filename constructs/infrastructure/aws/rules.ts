@@ -1,9 +1,8 @@
-import { closestTo } from '../../../lib/errors';
-import { cidrRange, contains } from '../../../lib/plan/cidr';
 import { support } from '../../../lib/plan/version';
 import type { Data, Decisions, Finding, Plan, Rule, VersionWindows } from '../../../lib/spi';
 import { autoModeRules } from './auto-mode-rules';
-import { knownRegions, zonesIn } from './catalogue';
+import { networkRules } from './network-rules';
+import { endpointRules, placeRules } from './place-rules';
 import { poolFindings } from './pool-findings';
 import type { EksProps } from './props';
 import { storageRules } from './storage';
@@ -17,12 +16,6 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
     ...placeRules(props),
     ...endpointRules(props),
     ...networkRules(by),
-    {
-      code: 'CNI-18',
-      severity: 'error',
-      see: `${DOCS}/network-reqs.html`,
-      check: ({ addresses }) => serviceRangeFindings(addresses.services),
-    },
     {
       code: 'EKS-22',
       severity: 'error',
@@ -62,130 +55,6 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
     ...(props.autoMode ? autoModeRules(props) : []),
     ...storageRules,
   ];
-}
-
-/** Where the cluster is. A region or zone that opened after this release is the user's to vouch for. */
-function placeRules({ region, zones }: EksProps): Rule[] {
-  const named = typeof zones === 'object' ? zones : [];
-  return [
-    {
-      code: 'EKS-REGION',
-      severity: 'consent',
-      see: 'https://docs.aws.amazon.com/general/latest/gr/eks.html',
-      check: () => {
-        if (zonesIn(region)) return [];
-        const near = closestTo(region, knownRegions());
-        const fix = near
-          ? `did you mean '${near}'? if not, name its 'zones'`
-          : "correct the region, or name its 'zones'";
-        return [
-          {
-            at: 'infrastructure/region',
-            value: region,
-            because: `EKS is not known to be in a region '${region}'`,
-            fix,
-          },
-        ];
-      },
-    },
-    {
-      code: 'EKS-ZONE',
-      severity: 'consent',
-      see: 'https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html',
-      check: () => {
-        const known = zonesIn(region);
-        if (!known) return [];
-        const unknown = named.filter(zone => !known.includes(zone));
-        return unknown.map(zone => ({
-          at: 'infrastructure/zones',
-          value: zone,
-          because: `'${region}' is not known to have a zone '${zone}'`,
-          fix: `choose from ${known.join(', ')}`,
-        }));
-      },
-    },
-  ];
-}
-
-function endpointRules({ publicAccess = [], privateAccess = [] }: EksProps): Rule[] {
-  return [
-    {
-      code: 'EKS-PRIVATE',
-      severity: 'warning',
-      see: `${DOCS}/cluster-endpoint.html`,
-      check: decisions => {
-        if (publicAccess.length > 0 || !decisions.has('delivery/from-outside')) return [];
-        const because =
-          'the API server has no public endpoint, and Terraform itself talks to it to bring releases and objects';
-        const way =
-          privateAccess.length > 0 ? 'run Terraform in one of the ranges of privateAccess' : 'run Terraform in the VPC';
-        return [
-          {
-            at: 'infrastructure/publicAccess',
-            because,
-            fix: `${way} or a network connected to it, or set 'publicAccess'`,
-          },
-        ];
-      },
-    },
-    {
-      code: 'EKS-PUBLIC',
-      severity: 'consent',
-      see: `${DOCS}/cluster-endpoint.html`,
-      check: () =>
-        publicAccess
-          .filter(range => cidrRange(range).prefix === 0)
-          .map(range => ({
-            at: 'infrastructure/publicAccess',
-            value: range,
-            because: 'the API server would answer the whole internet',
-            fix: 'name the ranges that operators come from',
-          })),
-    },
-  ];
-}
-
-function networkRules(by: string): Rule[] {
-  return [
-    {
-      code: 'EKS-05',
-      severity: 'warning',
-      see: `${DOCS}/alternate-cni-plugins.html`,
-      check: decisions =>
-        decisions
-          .suppliers('network/pods')
-          .filter(name => name !== by && name !== 'aws-vpc-cni')
-          .map(name => ({
-            at: 'network',
-            value: name,
-            because: `AWS supports no pod network but the VPC CNI, so for '${name}' you ask its makers`,
-            fix: 'acknowledge EKS-05, or use the VPC CNI',
-          })),
-    },
-    {
-      code: 'EKS-06',
-      severity: 'error',
-      see: `${DOCS}/alternate-cni-plugins.html`,
-      check: decisions => {
-        if (decisions.value('network/pods') !== 'overlay') return [];
-        return decisions.suppliers('webhooks').map(name => ({
-          value: name,
-          because: `the control plane calls webhooks of '${name}', and cannot reach pods whose addresses the VPC does not know`,
-          fix: "use a network whose pods have addresses of the VPC: the VPC CNI, or Cilium with ipam: 'eni'",
-        }));
-      },
-    },
-  ];
-}
-
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
-function serviceRangeFindings(services: string): Finding[] {
-  const { prefix } = cidrRange(services);
-  const fits = prefix >= 12 && prefix <= 24 && PRIVATE_RANGES.some(range => contains(range, services));
-  if (fits) return [];
-  const because = `EKS takes Services' addresses from private ranges of /12 to /24 only, and '${services}' is none`;
-  return [{ at: 'addresses/services', value: services, because, fix: "choose one such as '172.20.0.0/16'" }];
 }
 
 function supportFindings(

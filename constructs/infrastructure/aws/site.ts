@@ -1,11 +1,11 @@
+import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { TerraformStack, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { replaceMarkers } from '../../../lib/plan/terraform-values';
 import type { Data, ItemKind, ItemOf, Plan, PlannedItem, Provisioning, Stage } from '../../../lib/spi';
 import type { EksProps } from './props';
-import { partitionOf } from './region';
+import { partitionOf } from './place';
 
 /** Releases of the AWS provider that know everything written here. */
 const PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
@@ -61,6 +61,12 @@ export class Site {
     return { ...this.plan.cluster.tags, 'tenon:cluster': this.name };
   }
 
+  /** The cluster's name: in the main stack by reference, so that what uses it waits for the cluster. */
+  clusterNameIn(at: Construct, cluster: EksCluster): string {
+    return this.isMain(at) ? cluster.name : this.name;
+  }
+
+  /** Items of one kind that the infrastructure takes. */
   items<K extends ItemKind>(kind: K): (ItemOf<K> & PlannedItem)[] {
     return this.context.items.filter((item): item is ItemOf<K> & PlannedItem => item.kind === kind);
   }
@@ -68,11 +74,6 @@ export class Site {
   /** Data with the user's Terraform values back in it. */
   resolve(data: Data): unknown {
     return this.context.resolve(data);
-  }
-
-  /** Data with the user's Terraform values and with facts in it. */
-  resolveFacts(data: Data, fact: (name: string) => unknown): unknown {
-    return replaceMarkers(this.context.resolve(data) as Data, '$fact', fact);
   }
 
   /** Remembers what was built for an item. */

@@ -14,9 +14,9 @@ const TIERS = [
 
 /**
  * Gives each zone a quarter of the network, so that a further zone moves no subnet: half of the quarter is private, a quarter public, an
- * eighth for the control plane's interfaces, an eighth is left free.
+ * eighth for the control plane's interfaces, an eighth is left free. Those of EKS Auto Mode are in the private subnets.
  */
-export function divide(network: Cidr, zones: readonly string[]): readonly Subnet[] | Refusal {
+export function divide(network: Cidr, zones: readonly string[], autoMode = false): readonly Subnet[] | Refusal {
   const { prefix } = cidrRange(network);
   if (prefix < LARGEST || prefix + 5 > SMALLEST) {
     return {
@@ -25,7 +25,7 @@ export function divide(network: Cidr, zones: readonly string[]): readonly Subnet
     };
   }
   return zones.flatMap((zone, number) =>
-    TIERS.map(({ tier, bits, index }) => ({
+    TIERS.filter(({ tier }) => !autoMode || tier !== 'intra').map(({ tier, bits, index }) => ({
       name: `${tier}-${zoneSuffix(zone)}`,
       tier,
       zone,

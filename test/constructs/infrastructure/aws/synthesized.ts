@@ -1,7 +1,9 @@
-import { App, TerraformStack, Testing } from 'cdktf';
+import { App, Testing } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { Cluster, type ClusterProps, type Stage } from 'tenon';
 import { Eks, type EksProps } from 'tenon/aws';
 import { Manifests } from 'tenon/delivery';
+import { CONTRACT, type Item, type Plugin } from 'tenon/spi';
 
 /** A block of Terraform's. */
 export type Block = { readonly [argument: string]: unknown } & { readonly depends_on?: readonly string[] };
@@ -52,3 +54,18 @@ export function before(all: Resources, address: string, seen = new Set<string>()
   }
   return seen;
 }
+
+/** A plugin that wants some things of an infrastructure. */
+export function asking(...items: readonly Item[]): Plugin<'mesh'> {
+  return {
+    contract: CONTRACT,
+    socket: 'mesh',
+    name: 'asking',
+    settings: {},
+    provides: () => [],
+    contribute: () => items,
+  };
+}
+
+/** What every item has besides its kind, id and spec. */
+export const from = { by: 'asking', because: 'a test asks for it', stage: 'control-plane' } as const;

@@ -10,3 +10,9 @@ export function zonesOf({ region, zones = 3, network }: EksProps): readonly stri
   const known = zonesIn(region) ?? ['a', 'b', 'c', 'd'].map(letter => `${region}${letter}`);
   return known.slice(0, zones);
 }
+
+/** The part of AWS, with accounts of its own, that a region belongs to; the second word of every ARN. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,252 @@
+import { Eks, type EksProps } from 'tenon/aws';
+import { Manifests, TerraformHelm } from 'tenon/delivery';
+import { AwsVpcCni, Cilium } from 'tenon/network';
+import { Containerd } from 'tenon/runtime';
+import { CONTRACT, type Capability, type Plugin } from 'tenon/spi';
+import { assertInfrastructure, planOf, type PlanOf } from 'tenon/testing';
+
+const publicAccess = ['203.0.113.0/24'];
+const eks = (props: Partial<EksProps> = {}) => new Eks({ region: 'eu-central-1', publicAccess, ...props });
+const problemsOf = (props: Partial<EksProps>, spec: Partial<PlanOf> = {}) =>
+  planOf({ infrastructure: eks(props), ...spec }).problems.map(({ code, path }) => `${code} ${path}`);
+const warningsOf = (props: Partial<EksProps>, spec: Partial<PlanOf> = {}) =>
+  planOf({ infrastructure: eks(props), ...spec }).warnings.map(({ code }) => code);
+
+const plugin = (socket: Plugin['socket'], name: string, provides: Capability[] = []): Plugin<never> => ({
+  contract: CONTRACT,
+  socket: socket as never,
+  name,
+  settings: {},
+  provides: () => provides.map(capability => ({ capability })),
+  contribute: () => [],
+});
+
+describe('eks', () => {
+  it('holds to the contract', () => {
+    assertInfrastructure(eks());
+    assertInfrastructure(eks({ autoMode: true }));
+  });
+
+  it('brings network, Services and DNS itself unless somebody else does', () => {
+    const addons = (spec: Partial<PlanOf>) =>
+      planOf({ infrastructure: eks(), ...spec }).plan?.items.flatMap(item =>
+        item.kind === 'addon' ? [item.spec.name] : [],
+      );
+    expect(addons({})).toEqual(['eks-pod-identity-agent', 'kube-proxy', 'vpc-cni', 'coredns']);
+    expect(addons({ network: new Cilium() })).toEqual(['eks-pod-identity-agent', 'coredns']);
+    expect(addons({ network: new Cilium({ ipam: 'chained' }) })).toContain('vpc-cni');
+  });
+
+  it('takes versions and configurations of add-ons, and further add-ons', () => {
+    const infrastructure = eks({
+      addons: { coredns: { version: 'v1.13.1-eksbuild.1', configuration: { replicaCount: 3 } }, 'metrics-server': {} },
+    });
+    const { plan } = planOf({ infrastructure });
+    const specs = plan?.items.flatMap(item => (item.kind === 'addon' ? [item.spec] : []));
+    expect(specs).toContainEqual({
+      name: 'coredns',
+      version: 'v1.13.1-eksbuild.1',
+      configuration: { replicaCount: 3 },
+    });
+    expect(specs).toContainEqual({ name: 'metrics-server' });
+  });
+
+  it('carries a domain of its own to kubelets and to DNS', () => {
+    const { plan } = planOf({ infrastructure: eks(), addresses: { domain: 'corp.internal' } });
+    expect(plan?.items.find(item => item.kind === 'kubelet')?.spec).toEqual({ clusterDomain: 'corp.internal' });
+    const dns = plan?.items.find(item => item.id === 'coredns')?.spec as { configuration: { corefile: string } };
+    expect(dns.configuration.corefile).toContain('kubernetes corp.internal in-addr.arpa');
+  });
+
+  it('has containerd on its nodes already', () => {
+    const { plan } = planOf({ infrastructure: eks(), runtime: new Containerd() });
+    expect(plan?.plugins.find(({ name }) => name === 'containerd')?.as).toBe('native');
+  });
+
+  it('takes the dates of new minors from the user', () => {
+    const versions = [{ minor: '1.99', standardUntil: '2099-01-01' }] as const;
+    expect(problemsOf({ versions }, { kubernetes: '1.99' })).toEqual([]);
+    expect(problemsOf({}, { kubernetes: '1.99' })).toEqual(['VERSION test/kubernetes']);
+  });
+});
+
+describe('eks refuses', () => {
+  it.each<[string, Partial<EksProps>, string]>([
+    ['a region that is none', { region: 'frankfurt' }, 'infrastructure/region'],
+    ['one zone', { zones: 1 }, 'infrastructure/zones'],
+    ['five zones', { zones: ['a', 'b', 'c', 'd', 'e'] }, 'infrastructure/zones'],
+    ['a range that is none', { publicAccess: ['203.0.113.7/24'] }, 'infrastructure/publicAccess/0'],
+    [
+      'a principal that is no ARN',
+      { access: [{ principalArn: 'ops', policy: 'view' }] },
+      'infrastructure/access/0/principalArn',
+    ],
+    ['a period that CloudWatch does not know', { logs: { retentionDays: 42 } }, 'infrastructure/logs/retentionDays'],
+    ['a misspelt prop', { publicAcess: [] } as object, 'infrastructure/publicAcess'],
+    [
+      "a NAT in somebody else's network",
+      { nat: 'single', network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['a', 'b'] } },
+      'infrastructure/nat',
+    ],
+    [
+      'one subnet for the control plane',
+      { network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['a'] } },
+      'infrastructure/network/privateSubnetIds',
+    ],
+    [
+      'zones that its subnets tell already',
+      { zones: 2, network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: { a: '1', b: '2' } } },
+      'infrastructure/zones',
+    ],
+  ])('%s', (_, props, at) => {
+    expect(problemsOf(props)).toEqual([`PROPS test/${at}`]);
+  });
+
+  it('props that are no object, without a stack trace of its own', () => {
+    const { problems } = planOf({ infrastructure: new Eks(undefined as unknown as EksProps) });
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual(['PROPS test/infrastructure']);
+  });
+
+  it('Services outside of private ranges, or in a range of the wrong size', () => {
+    for (const services of ['100.64.0.0/16', '172.20.0.0/25', '10.0.0.0/8']) {
+      const found = problemsOf({}, { addresses: { services, network: '192.168.0.0/16', pods: '11.0.0.0/16' } });
+      expect(found).toEqual(['CNI-18 test/addresses/services']);
+    }
+  });
+
+  it('a network that has no room for its subnets', () => {
+    expect(problemsOf({}, { addresses: { network: '10.0.0.0/24' } })).toEqual(['ADDRESSES test/addresses/network']);
+    expect(problemsOf({}, { addresses: { network: '10.0.0.0/15' } })).toEqual(['ADDRESSES test/addresses/network']);
+  });
+
+  it('a runtime that its nodes do not come with', () => {
+    const { problems } = planOf({ infrastructure: eks(), runtime: plugin('runtime', 'cri-o') });
+    expect(problems[0]?.because).toContain("runtime 'cri-o' cannot be used on 'eks'");
+  });
+
+  it('webhooks behind an overlay, which the control plane cannot reach', () => {
+    const mesh = plugin('mesh', 'istio', ['webhooks']);
+    const overlay = new Cilium({ ipam: 'cluster-pool' });
+    expect(problemsOf({}, { mesh, network: overlay })).toContain('EKS-06 test/infrastructure');
+    expect(problemsOf({}, { mesh, network: new Cilium() })).toEqual([]);
+  });
+
+  it('a minor past its standard support, unless extended support is paid for', () => {
+    expect(problemsOf({}, { kubernetes: '1.33' })).toEqual(['EKS-22 test/infrastructure/support']);
+    expect(problemsOf({ support: 'extended' }, { kubernetes: '1.33' })).toEqual([]);
+  });
+
+  it('what a managed node group cannot do', () => {
+    const pool = { name: 'general', cpu: 2, min: 1, max: 3 };
+    const found = problemsOf(
+      {},
+      { pools: [{ ...pool, maxSurge: 2, maxUnavailable: 0, labels: { 'eks.amazonaws.com/nodegroup': 'x' } }] },
+    );
+    expect(found).toEqual([
+      'EKS-POOL test/pools/general/maxSurge',
+      'EKS-POOL test/pools/general/maxUnavailable',
+      'EKS-POOL test/pools/general/labels',
+    ]);
+    expect(problemsOf({}, { pools: [{ ...pool, min: 0, max: 0 }] })).toEqual(['EKS-POOL test/pools/general/max']);
+  });
+
+  it('a choice of zones among subnets whose zones nobody tells', () => {
+    const pools = [{ name: 'general', cpu: 2, min: 1, zones: ['eu-central-1a'] }];
+    const network = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['subnet-1', 'subnet-2', 'subnet-3'] };
+    const byZone = { 'eu-central-1a': 'subnet-1', 'eu-central-1b': 'subnet-2' };
+    expect(problemsOf({ network }, { pools })).toEqual(['EKS-POOL test/pools/general/zones']);
+    expect(problemsOf({ network: { ...network, privateSubnetIds: byZone } }, { pools })).toEqual([]);
+  });
+
+  it('an add-on whose work somebody else does', () => {
+    const addons = { 'vpc-cni': {}, 'kube-proxy': {} };
+    expect(problemsOf({ addons }, { network: new Cilium() })).toEqual([
+      'EKS-26 test/infrastructure/addons/vpc-cni',
+      'EKS-26 test/infrastructure/addons/kube-proxy',
+    ]);
+  });
+
+  it('a cluster that nobody administers, and the same grant twice', () => {
+    const principalArn = 'arn:aws:iam::123456789012:role/ops';
+    expect(problemsOf({ creatorAccess: false })).toEqual(['EKS-ACCESS test/infrastructure/access']);
+    expect(problemsOf({ creatorAccess: false, access: [{ principalArn, policy: 'cluster-admin' }] })).toEqual([]);
+    const view = { principalArn, policy: 'view', namespaces: ['a'] } as const;
+    expect(problemsOf({ access: [view, { ...view, namespaces: ['b'] }] })).toEqual([
+      'EKS-ACCESS test/infrastructure/access',
+    ]);
+  });
+
+  it('tags that AWS would refuse', () => {
+    const tags = { 'aws:owner': 'me', team: 'a;b', ['k'.repeat(129)]: 'v', fine: 'Zoë & co'.replace(' &', '') };
+    expect(problemsOf({}, { tags }).map(each => each.slice(0, 8))).toEqual(['EKS-TAGS', 'EKS-TAGS', 'EKS-TAGS']);
+  });
+
+  it('names that are too long or illegal', () => {
+    expect(problemsOf({}, { name: 'a'.repeat(101) })[0]).toMatch(/^NAME /);
+    expect(problemsOf({}, { pools: [{ name: 'general purpose', cpu: 2, min: 1 }] })[0]).toMatch(/^NAME /);
+    expect(problemsOf({}, { pools: [{ name: 'p'.repeat(64), cpu: 2, min: 1 }] })[0]).toMatch(/^NAME /);
+  });
+
+  it("identities that say nothing of AWS, and files on machines that are not the user's", () => {
+    const refusal = (item: object) =>
+      JSON.stringify(eks().consumes({ id: 'x', by: 'p', because: 'b', stage: 'nodes', ...item } as never));
+    expect(
+      refusal({ kind: 'identity', spec: { namespace: 'n', serviceAccount: 's', grants: { google: { roles: [] } } } }),
+    ).toContain('in AWS');
+    expect(refusal({ kind: 'node-file', on: { role: 'control-plane' }, spec: { path: '/a', content: '' } })).toContain(
+      'AWS runs the control plane',
+    );
+    expect(refusal({ kind: 'port', spec: { from: 'node', to: { service: 'dns' }, protocol: 'tcp' } })).toContain(
+      "no service 'dns'",
+    );
+    expect(refusal({ kind: 'port', spec: { from: 'operator', to: 'node', protocol: 'tcp' } })).toContain(
+      'privateAccess',
+    );
+    expect(eks().consumes({ kind: 'helm-release', id: 'x' } as never)).toBeUndefined();
+  });
+});
+
+describe('eks asks for consent', () => {
+  it('to a region or zone that opened after this release', () => {
+    expect(problemsOf({ region: 'eu-center-1' })).toEqual(['EKS-REGION test/infrastructure/region']);
+    expect(problemsOf({ zones: ['eu-central-1a', 'eu-central-1x'] })).toEqual(['EKS-ZONE test/infrastructure/zones']);
+    const acknowledge = [{ code: 'EKS-REGION', because: 'it opened last week' }];
+    expect(problemsOf({ region: 'eu-center-1' }, { acknowledge })).toEqual([]);
+  });
+
+  it('to an API server that answers the whole internet', () => {
+    expect(problemsOf({ publicAccess: ['0.0.0.0/0'] })).toEqual(['EKS-PUBLIC test/infrastructure/publicAccess']);
+  });
+
+  it('to changes that replace the cluster', () => {
+    const { plan } = planOf({ infrastructure: eks() });
+    const found = problemsOf(
+      {
+        region: 'eu-west-1',
+        creatorAccess: false,
+        access: [{ principalArn: 'arn:aws:iam::1:role/a', policy: 'cluster-admin' }],
+      },
+      { before: plan, addresses: { services: '172.21.0.0/16' } },
+    );
+    expect(found).toEqual([
+      'EKS-REPLACE test/infrastructure/region',
+      'EKS-REPLACE test/infrastructure/creatorAccess',
+      'EKS-REPLACE test/addresses/services',
+    ]);
+    expect(problemsOf({}, { before: plan })).toEqual([]);
+  });
+});
+
+describe('eks warns', () => {
+  it('of a private endpoint that deliveries must reach', () => {
+    expect(warningsOf({ publicAccess: [] }, { deliveries: [new TerraformHelm()] })).toEqual(['EKS-PRIVATE']);
+    expect(warningsOf({ publicAccess: [] }, { deliveries: [new Manifests()] })).toEqual(['EKS-PRIVATE']);
+    expect(warningsOf({ publicAccess: [] })).toEqual([]);
+    expect(warningsOf({}, { deliveries: [new TerraformHelm()] })).toEqual([]);
+  });
+
+  it('that AWS supports its own pod network only', () => {
+    expect(warningsOf({}, { network: new Cilium() })).toContain('EKS-05');
+    expect(warningsOf({}, { network: new AwsVpcCni() })).not.toContain('EKS-05');
+  });
+});
