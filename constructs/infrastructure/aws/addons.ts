@@ -1,3 +1,4 @@
+import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { ITerraformDependable } from 'cdktf';
@@ -32,7 +33,7 @@ function createAddon(
   const addon = new EksAddon(stack, `addon-${item.id}`, {
     clusterName: site.clusterNameIn(stack, cluster),
     addonName: name,
-    ...(version && { addonVersion: version }),
+    addonVersion: version ?? defaultVersion(site, item),
     ...(configuration && { configurationValues: literal(JSON.stringify(site.resolve(configuration))) }),
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'OVERWRITE',
@@ -40,4 +41,13 @@ function createAddon(
   });
   site.record(item, addon);
   return addon;
+}
+
+/** EKS's default for the cluster's minor, looked up by every plan: an add-on without a version keeps the one that it began with. */
+function defaultVersion(site: Site, { stage, id, spec }: AddonItem): string {
+  const { version } = new DataAwsEksAddonVersion(site.stack(stage), `version-${id}`, {
+    addonName: spec.name,
+    kubernetesVersion: site.plan.cluster.kubernetes,
+  });
+  return version;
 }

@@ -1,6 +1,6 @@
 import type { EksClusterConfig } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { Data, ItemOf, Pool, Taint } from '../../../lib/spi';
-import { attach, role } from './iam';
+import { attachNodePolicies, machineRole } from './iam';
 import type { Site } from './site';
 
 /** What the cluster's role may do besides, so that EKS runs machines, disks, load balancers and addresses with it. */
@@ -14,16 +14,16 @@ export const AUTO_MODE_POLICIES = [
 /** The three switches of EKS Auto Mode, which are thrown together, and the role of its nodes. */
 export function autoMode(site: Site): Pick<EksClusterConfig, 'computeConfig' | 'storageConfig'> & {
   balancing: { elasticLoadBalancing: { enabled: boolean } };
-  attachments: ReturnType<typeof attach>[];
+  attachments: ReturnType<typeof attachNodePolicies>;
 } {
-  const node = role(site, site.main, 'role-node', { service: 'ec2.amazonaws.com' });
+  const node = machineRole(site, site.main);
   const policies = ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'];
   return {
     // The pool for the cluster's own pods is EKS's, and brings the NodeClass that other pools refer to.
     computeConfig: { enabled: true, nodePools: ['system'], nodeRoleArn: node.arn },
     storageConfig: { blockStorage: { enabled: true } },
     balancing: { elasticLoadBalancing: { enabled: true } },
-    attachments: policies.map(policy => attach(site, node, policy)),
+    attachments: attachNodePolicies(site, node, policies),
   };
 }
 

@@ -4,18 +4,29 @@ import {
   withKvmFrom,
   type Catalogue,
   type CatalogueFile,
+  type MachineType,
 } from '../../../lib/machine/catalogue';
 import type { VersionWindow, VersionWindows } from '../../../lib/spi';
 import machines from './machines.json';
 import regions from './regions.json';
+import type { MachineOptions } from './props';
 import versions from './versions.json';
 
 let catalogue: Catalogue | undefined;
 
-/** Machine types for one region. Launch templates cannot ask for nested virtualization, so only bare metal has `/dev/kvm`. */
-export function machinesIn(region: string): Catalogue {
+/**
+ * Machine types for one region, with the user's own to be named. Launch templates of every provider release cannot ask for nested
+ * virtualization, so only bare metal has `/dev/kvm`.
+ */
+export function machinesIn(region: string, own: readonly MachineOptions[] = []): Catalogue {
   catalogue ??= withKvmFrom(readCatalogue(machines as CatalogueFile), ['metal']);
-  return offeredIn(catalogue, region);
+  const known = own.length > 0 ? { ...catalogue, machines: [...own.map(toMachine), ...catalogue.machines] } : catalogue;
+  return offeredIn(known, region);
+}
+
+function toMachine({ interfaces: count, addresses, ...own }: MachineOptions): MachineType {
+  const interfaces = { count, addresses, prefixes: true };
+  return { gpu: 0, ...own, interfaces, rank: 0, byNameOnly: true, notIn: [] };
 }
 
 /** A region's zones; `undefined` for a region that this release does not know. */

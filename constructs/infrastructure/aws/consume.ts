@@ -1,13 +1,13 @@
 import { markersIn } from '../../../lib/plan/terraform-values';
 import type { Item, ItemOf, Peer, Port, Refusal } from '../../../lib/spi';
 import { refuseKubelet } from './bottlerocket';
-import type { EksProps } from './props';
+import { isListOfTerraform, type EksProps } from './props';
 
 /** What `Eks` does with an item: it takes what AWS carries out, or says why it cannot. Releases and objects are for deliveries. */
 export function consume(item: Item, props: EksProps): true | Refusal | undefined {
   switch (item.kind) {
     case 'file-system':
-      return true;
+      return mounts(props);
     case 'addon':
       return withoutFacts(item);
     case 'identity':
@@ -22,6 +22,17 @@ export function consume(item: Item, props: EksProps): true | Refusal | undefined
     default:
       return undefined;
   }
+}
+
+/** Each subnet gets a mount target. */
+function mounts({ network }: EksProps): true | Refusal {
+  const ids = network?.privateSubnetIds;
+  if (!Array.isArray(ids) || !isListOfTerraform(ids as readonly string[])) return true;
+  return {
+    because:
+      "a network file system has a mount target in each subnet, and only Terraform knows how many 'network.privateSubnetIds' are",
+    fix: "give 'network.privateSubnetIds' one by one, or by zone",
+  };
 }
 
 /** Facts reach what deliveries bring; what the infrastructure makes is there before them. */

@@ -6,9 +6,8 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { ITerraformDependable } from 'cdktf';
-import { isExpression } from '../../../lib/plan/terraform-values';
 import { AUTO_MODE_POLICIES, autoMode } from './auto-mode';
-import { attach, role } from './iam';
+import { attach, idOfArn, role } from './iam';
 import type { Network } from './network';
 import type { AccessGrant } from './props';
 import type { Firewall } from './security';
@@ -65,7 +64,12 @@ function clusterRole(site: Site): { role: IamRole; attachments: ITerraformDepend
     service: 'eks.amazonaws.com',
     ...(auto && { actions: ['sts:AssumeRole', 'sts:TagSession'] }),
   });
-  const policies = ['AmazonEKSClusterPolicy', ...(auto ? AUTO_MODE_POLICIES : [])];
+  const policies = [
+    'AmazonEKSClusterPolicy',
+    ...(auto ? AUTO_MODE_POLICIES : []),
+    // The control plane makes the interfaces of pods that have security groups of their own.
+    ...(site.plan.capabilities['network/pod-security-groups'] ? ['AmazonEKSVPCResourceController'] : []),
+  ];
   return { role: own, attachments: policies.map(policy => attach(site, own, policy)) };
 }
 
@@ -75,6 +79,8 @@ function ownKey(site: Site): KmsKey {
     description: `Secrets of EKS cluster ${site.name}`,
     enableKeyRotation: true,
     deletionWindowInDays: 30,
+    // Nothing loses its key before it has another.
+    lifecycle: { createBeforeDestroy: true },
   });
   new KmsAlias(site.main, 'key-alias', { name: `alias/eks/${site.name}`, targetKeyId: key.keyId });
   return key;
@@ -99,24 +105,13 @@ const POLICIES = {
 /** A principal has one entry and any number of policies. */
 function grantsByPrincipal(grants: readonly AccessGrant[]): ReadonlyMap<string, readonly AccessGrant[]> {
   const principals = [...new Set(grants.map(grant => grant.principalArn))];
-  const ids = principals.map(principalId);
+  const ids = principals.map(idOfArn);
   return new Map(
     principals.map((principal, place) => {
       const id = ids.indexOf(ids[place] ?? '') === place ? ids[place] : `${ids[place]}-${place}`;
       return [id ?? '', grants.filter(grant => grant.principalArn === principal)];
     }),
   );
-}
-
-/** `arn:aws:iam::111122223333:role/team/admin` as `111122223333-role-team-admin`; of an ARN that only Terraform knows, its place. */
-function principalId(arn: string, place: number): string {
-  return isExpression(arn)
-    ? String(place)
-    : arn
-        .split(':')
-        .slice(4)
-        .join('-')
-        .replaceAll(/[^A-Za-z0-9-]/g, '-');
 }
 
 function grantAccess(site: Site, cluster: EksCluster, id: string, grants: readonly AccessGrant[]): void {

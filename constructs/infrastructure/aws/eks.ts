@@ -42,6 +42,12 @@ const ADDRESSES: AddressDefaults = { network: '10.0.0.0/16', pods: '10.244.0.0/1
 
 const NAMES = { pattern: '[0-9A-Za-z][A-Za-z0-9_-]*', words: 'letters, digits, hyphens and underscores' };
 
+/** A pool of Auto Mode is a Kubernetes object. */
+const OBJECT_NAMES = {
+  pattern: '[a-z0-9]([a-z0-9-]*[a-z0-9])?',
+  words: 'lower-case letters, digits and inner hyphens',
+};
+
 /**
  * Amazon EKS: a managed control plane, and managed node groups or Auto Mode. Private, encrypted and logged unless told otherwise.
  *
@@ -61,7 +67,7 @@ export class Eks implements Infrastructure {
   readonly zones: readonly string[];
   readonly addresses: AddressDefaults;
   readonly versions: VersionWindows;
-  readonly names = { cluster: { ...NAMES, maxLength: 100 }, pool: { ...NAMES, maxLength: 63 } };
+  readonly names: Infrastructure['names'];
   readonly facts = ['cluster/name', 'endpoint/url', 'endpoint/host', 'endpoint/port'];
   private readonly autoMode: boolean;
 
@@ -71,6 +77,10 @@ export class Eks implements Infrastructure {
     this.findings = propFindings(props);
     const sound = this.findings.length === 0;
     this.autoMode = given.autoMode === true;
+    this.names = {
+      cluster: { ...NAMES, maxLength: 100 },
+      pool: { ...(this.autoMode ? OBJECT_NAMES : NAMES), maxLength: 63 },
+    };
     this.versions = versionWindows(sound ? given.versions : []);
     this.rules = sound ? eksRules(NAME, given, this.versions) : [];
     this.zones = sound ? zonesOf(given) : [];

@@ -1,13 +1,14 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
+import { isExpression } from '../../../lib/plan/terraform-values';
 import type { AwsStatement } from '../../../lib/spi';
 import { literal } from './literal';
 import type { Site } from './site';
 
 /** Who may assume a role. */
 export interface Trust {
-  /** A service's principal, the same in every partition: `eks.amazonaws.com`. */
+  /** A service's principal, such as `eks.amazonaws.com`; most have one name in every partition. */
   readonly service: string;
   /** @default ['sts:AssumeRole'] */
   readonly actions?: readonly string[];
@@ -34,12 +35,35 @@ export function role(site: Site, stack: Construct, id: string, trust: Trust): Ia
 
 /** Gives a role a policy that AWS manages, by its name with its path. */
 export function attach(site: Site, to: IamRole, policy: string): IamRolePolicyAttachment {
-  const stack = to.node.scope as Construct;
-  const name = policy.split('/').at(-1) ?? policy;
-  return new IamRolePolicyAttachment(stack, `attachment-${to.node.id.replace(/^role-/, '')}-${name}`, {
-    role: to.name,
-    policyArn: `arn:${site.partition}:iam::aws:policy/${policy}`,
+  return attachArn(to, policy.split('/').at(-1) ?? policy, `arn:${site.partition}:iam::aws:policy/${policy}`);
+}
+
+/** What a machine's role is: one that EC2 assumes. China's EKS refuses another principal. */
+export function machineRole(site: Site, stack: Construct): IamRole {
+  return role(site, stack, 'role-node', {
+    service: site.partition === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com',
   });
+}
+
+/** Gives a machine's role what every node may do, and what the user lets nodes do besides. */
+export function attachNodePolicies(site: Site, to: IamRole, policies: readonly string[]): IamRolePolicyAttachment[] {
+  const further = [...new Set(site.props.nodePolicies ?? [])];
+  return [
+    ...policies.map(policy => attach(site, to, policy)),
+    ...further.map((arn, place) => attachArn(to, idOfArn(arn, place), arn)),
+  ];
+}
+
+/** `arn:aws:iam::111122223333:role/team/admin` as `111122223333-role-team-admin`; of an ARN that only Terraform knows, its place. */
+export function idOfArn(arn: string, place: number): string {
+  if (isExpression(arn)) return String(place);
+  const [, , , , ...own] = arn.split(':');
+  return own.join('-').replaceAll(/[^A-Za-z0-9-]/g, '-');
+}
+
+function attachArn(to: IamRole, name: string, policyArn: string): IamRolePolicyAttachment {
+  const id = `attachment-${to.node.id.replace(/^role-/, '')}-${name}`;
+  return new IamRolePolicyAttachment(to.node.scope as Construct, id, { role: to.name, policyArn });
 }
 
 /** A policy of statements whose placeholders are filled in. */

@@ -12,5 +12,6 @@ export type {
   ExistingNetwork,
   FlowLogs,
   LogType,
+  MachineOptions,
   SubnetIds,
 } from './props';

@@ -1,4 +1,4 @@
-import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { LaunchTemplate, type LaunchTemplateBlockDeviceMappings } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn } from 'cdktf';
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Pool, Where } from '../../../lib/spi';
@@ -26,15 +26,19 @@ export function launchTemplate(site: Site, firewall: Firewall, pool: Pool): Laun
       // One hop ends on the node: pods cannot ask for the node's credentials.
       httpPutResponseHopLimit: 1,
     },
-    blockDeviceMappings: [
-      {
-        deviceName: isBottlerocket(pool) ? '/dev/xvdb' : '/dev/xvda',
-        ebs: { volumeType: 'gp3', volumeSize: pool.diskGiB ?? 50, encrypted: 'true', deleteOnTermination: 'true' },
-      },
-    ],
+    blockDeviceMappings: disksOf(pool),
     ...(program !== undefined && { userData: encode(program) }),
     tagSpecifications: ['instance', 'volume', 'network-interface'].map(resourceType => ({ resourceType, tags })),
+    lifecycle: { createBeforeDestroy: true },
   });
+}
+
+/** Bottlerocket has a small disk for itself and a second one for images and pods. */
+function disksOf(pool: Pool): LaunchTemplateBlockDeviceMappings[] {
+  const common = { volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' };
+  const sized = { ...common, volumeSize: pool.diskGiB ?? 50 };
+  const root = { deviceName: '/dev/xvda', ebs: isBottlerocket(pool) ? common : sized };
+  return isBottlerocket(pool) ? [root, { deviceName: '/dev/xvdb', ebs: sized }] : [root];
 }
 
 function isBottlerocket(pool: Pool): boolean {

@@ -43,7 +43,8 @@ export function networkRules(by: string): Rule[] {
   ];
 }
 
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** Ranges of private networks. @see https://datatracker.ietf.org/doc/html/rfc1918 */
+export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 function serviceRangeFindings(services: string): Finding[] {
   const { prefix } = cidrRange(services);

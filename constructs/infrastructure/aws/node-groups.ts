@@ -4,7 +4,7 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { ITerraformDependable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { Pool, Taint } from '../../../lib/spi';
-import { attach, role } from './iam';
+import { attachNodePolicies, machineRole } from './iam';
 import { launchTemplate } from './launch-template';
 import type { Network } from './network';
 import type { Firewall } from './security';
@@ -40,8 +40,8 @@ const NODE_POLICIES = [
 ];
 
 function nodeRole(site: Site): { role: IamRole; attachments: ITerraformDependable[] } {
-  const own = role(site, site.stack('nodes'), 'role-node', { service: 'ec2.amazonaws.com' });
-  return { role: own, attachments: NODE_POLICIES.map(policy => attach(site, own, policy)) };
+  const own = machineRole(site, site.stack('nodes'));
+  return { role: own, attachments: attachNodePolicies(site, own, NODE_POLICIES) };
 }
 
 function createNodeGroup(
@@ -56,7 +56,8 @@ function createNodeGroup(
   const taints = [...pool.taints, ...pool.startupTaints];
   return new EksNodeGroup(stack, `node-group-${pool.name}`, {
     clusterName: site.clusterNameIn(stack, ground.cluster),
-    nodeGroupName: pool.name,
+    // The provider takes 37 characters, and adds 26 that no other group has.
+    nodeGroupNamePrefix: `${pool.name.slice(0, 36)}-`,
     nodeRoleArn: own.arn,
     subnetIds: ground.network.nodeSubnetIds(pool.zones, stack),
     version: pool.kubernetes,
@@ -67,8 +68,12 @@ function createNodeGroup(
     updateConfig: { maxUnavailable: pool.maxUnavailable ?? 1 },
     ...(Object.keys(pool.labels).length > 0 && { labels: { ...pool.labels } }),
     ...(taints.length > 0 && { taint: taints.map(toTaint) }),
-    // An autoscaler changes it later.
-    lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    lifecycle: {
+      // Pods move to the new group when zones, images or spot change what cannot be changed.
+      createBeforeDestroy: true,
+      // An autoscaler changes it later.
+      ignoreChanges: ['scaling_config[0].desired_size'],
+    },
     dependsOn: before,
   });
 }

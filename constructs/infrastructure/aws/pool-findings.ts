@@ -54,3 +54,12 @@ export function poolFindings(pool: Pool, { network, autoMode }: EksProps, zones:
   }
   return findings;
 }
+
+/** Add-ons that run on nodes count as installed only once their pods do, and Terraform waits for that. */
+export function homeFindings(pools: readonly Pool[], bringsDns: boolean): Finding[] {
+  const isHome = ({ desired, taints }: Pool) =>
+    desired > 0 && taints.every(({ effect }) => effect === 'PreferNoSchedule');
+  if (!bringsDns || pools.length === 0 || pools.some(isHome)) return [];
+  const because = 'cluster DNS has nowhere to run: every pool begins without nodes, or has a taint';
+  return [{ at: 'pools', because, fix: "add a pool without taints, with a 'min' of 1 at least" }];
+}

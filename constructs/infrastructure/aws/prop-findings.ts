@@ -1,12 +1,30 @@
+import { contains } from '../../../lib/plan/cidr';
 import { shapeFindings } from '../../../lib/shape';
-import type { Finding } from '../../../lib/spi';
-import { eksProps, type EksProps, type ExistingNetwork, type SubnetIds } from './props';
+import type { Cidr, Finding } from '../../../lib/spi';
+import { PRIVATE_RANGES } from './network-rules';
+import { eksProps, isListOfTerraform, type EksProps, type ExistingNetwork, type SubnetIds } from './props';
 
 /** What is wrong with the props whatever the cluster, and props that have nothing to say beside each other. */
 export function propFindings(props: EksProps): Finding[] {
   const shape = shapeFindings(eksProps, props, 'infrastructure');
-  if (shape.length > 0 || !props.network) return shape;
-  return [...idleFindings(props), ...subnetFindings(props.network)];
+  if (shape.length > 0) return shape;
+  return [
+    ...unroutableFindings(props.publicAccess ?? []),
+    ...(props.network ? [...idleFindings(props), ...subnetFindings(props.network)] : []),
+  ];
+}
+
+/** Packets from private ranges do not come over the internet, and EKS refuses to wait for them. */
+function unroutableFindings(publicAccess: readonly Cidr[]): Finding[] {
+  return publicAccess
+    .map((range, place) => ({ range, place }))
+    .filter(({ range }) => PRIVATE_RANGES.some(one => contains(one, range)))
+    .map(({ range, place }) => ({
+      at: `infrastructure/publicAccess/${place}`,
+      value: range,
+      because: `'${range}' is a range of private networks, which nobody comes from over the internet`,
+      fix: "give it as 'privateAccess', or name the addresses that the network has on the internet",
+    }));
 }
 
 /** Props about a network of the cluster's own, or about zones that its subnets tell already. */
@@ -39,8 +57,7 @@ function subnetFindings({ privateSubnetIds, controlPlaneSubnetIds = privateSubne
   return [{ at: `infrastructure/network/${name}`, because, fix: 'name another subnet' }];
 }
 
-/** A list that only Terraform knows stands here as one word of its own. */
 function count(ids: SubnetIds): number {
   if (!Array.isArray(ids)) return Object.keys(ids).length;
-  return (ids as readonly string[]).some(id => id.startsWith('#{')) ? Infinity : ids.length;
+  return isListOfTerraform(ids as readonly string[]) ? Infinity : ids.length;
 }

@@ -8,8 +8,10 @@ export interface EksProps {
   /** An AWS region, such as `eu-central-1`. Its partition (`aws-cn`, `aws-us-gov`) follows from it. */
   readonly region: string;
   /**
-   * Availability zones to spread over, by name or by number; two to four. Append a zone to keep the subnets of the others.
+   * Availability zones to spread over, by name or by number; two to four. Append a zone to keep the subnets of the others. In accounts
+   * from before November 2025 letters stand for other zones in each account, and a few zones take no control plane: name others then.
    * @default 3
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
    */
   readonly zones?: number | readonly string[];
   /** A network that exists already. @default - a VPC of the cluster's own in `addresses.network` */
@@ -26,7 +28,11 @@ export interface EksProps {
   readonly access?: readonly AccessGrant[];
   /** Whether the principal that creates the cluster is its administrator. A later change replaces the cluster. @default true */
   readonly creatorAccess?: boolean;
-  /** ARN of the KMS key that encrypts Secrets; may be a Terraform value. @default - a key of the cluster's own, rotated yearly */
+  /**
+   * ARN of the KMS key that encrypts Secrets; may be a Terraform value. EKS keeps the key that a cluster is made with: it cannot be
+   * changed, set or left out on a live cluster.
+   * @default - a key of the cluster's own, rotated yearly
+   */
   readonly secretsKeyArn?: string;
   /** What the control plane writes to CloudWatch. @default { types: ['api', 'audit', 'authenticator'], retentionDays: 90 } */
   readonly logs?: ControlPlaneLogs;
@@ -40,14 +46,22 @@ export interface EksProps {
   readonly deletionProtection?: boolean;
   /** The nodes' operating system. @default 'al2023' */
   readonly os?: 'al2023' | 'bottlerocket';
+  /** Fields of every node's KubeletConfiguration. @default {} */
+  readonly kubelet?: { readonly [field: string]: Data };
+  /** Commands, each with its arguments, that every node runs once before its kubelet starts; for `al2023` only. @default [] */
+  readonly nodeCommands?: readonly (readonly string[])[];
   /**
    * EKS Auto Mode: AWS runs the machines, their network, disks and load balancers; pools become its NodePools.
    * @default false
    * @see https://docs.aws.amazon.com/eks/latest/userguide/automode.html
    */
   readonly autoMode?: boolean;
+  /** ARNs of policies that the nodes' role has besides what nodes need; may be Terraform values. @default [] */
+  readonly nodePolicies?: readonly string[];
   /** Versions and configurations of EKS add-ons by name; a name that nothing else brings is added. @default {} */
   readonly addons?: { readonly [name: string]: AddonOptions };
+  /** Machine types that this release of the library does not know yet, for pools to name. @default [] */
+  readonly machines?: readonly MachineOptions[];
   /** Kubernetes minors that this release of the library does not know yet, or whose support dates have moved. @default [] */
   readonly versions?: readonly VersionWindow[];
 }
@@ -69,6 +83,11 @@ export interface ExistingNetwork {
 
 /** Ids, or ids by zone. */
 export type SubnetIds = readonly string[] | { readonly [zone: string]: string };
+
+/** Whether a list is one that only Terraform knows: cdktf's mark of a whole list stands in it as its only element. */
+export function isListOfTerraform(ids: readonly string[]): boolean {
+  return ids.some(id => id.startsWith('#{'));
+}
 
 /** Flow logs of the VPC. */
 export interface FlowLogs {
@@ -101,10 +120,26 @@ export type LogType = 'api' | 'audit' | 'authenticator' | 'controllerManager' | 
 
 /** An EKS add-on. */
 export interface AddonOptions {
-  /** @default - EKS's default for the Kubernetes version */
+  /** @default - EKS's default for the cluster's minor, looked up by every plan: it moves with upgrades, and when EKS moves it */
   readonly version?: string;
   /** What `aws eks describe-addon-configuration` knows. @default {} */
   readonly configuration?: { readonly [key: string]: Data };
+}
+
+/** An EC2 instance type. @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-types.html */
+export interface MachineOptions {
+  /** EC2's name, such as `m10g.large`. */
+  readonly type: string;
+  readonly arch: 'amd64' | 'arm64';
+  /** vCPUs. */
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  /** @default 0 */
+  readonly gpu?: number;
+  /** Network interfaces at most. */
+  readonly interfaces: number;
+  /** IPv4 addresses of one interface. */
+  readonly addresses: number;
 }
 
 /** Periods that CloudWatch keeps logs for. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -113,6 +148,7 @@ const RETENTION = [
 ];
 
 const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const retention = v.pipe(
   v.number(),
   v.check(days => RETENTION.includes(days), `one of ${RETENTION.join(', ')}`),
@@ -184,9 +220,25 @@ export const eksProps = v.strictObject({
   support: v.optional(v.picklist(['standard', 'extended'])),
   deletionProtection: v.optional(v.boolean()),
   os: v.optional(v.picklist(['al2023', 'bottlerocket'])),
+  kubelet: v.optional(v.looseObject({})),
+  nodeCommands: v.optional(v.array(v.pipe(v.array(v.string()), v.minLength(1)))),
   autoMode: v.optional(v.boolean()),
+  nodePolicies: v.optional(v.array(arn)),
   addons: v.optional(
     v.record(text, v.strictObject({ version: v.optional(text), configuration: v.optional(v.looseObject({})) })),
+  ),
+  machines: v.optional(
+    v.array(
+      v.strictObject({
+        type: text,
+        arch: v.picklist(['amd64', 'arm64']),
+        cpu: count,
+        memoryGiB: v.pipe(v.number(), v.minValue(0.5)),
+        gpu: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+        interfaces: count,
+        addresses: count,
+      }),
+    ),
   ),
   versions: v.optional(
     v.array(v.strictObject({ minor, standardUntil: v.optional(day), extendedUntil: v.optional(day) })),

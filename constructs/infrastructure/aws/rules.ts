@@ -3,7 +3,7 @@ import type { Data, Decisions, Finding, Plan, Rule, VersionWindows } from '../..
 import { autoModeRules } from './auto-mode-rules';
 import { networkRules } from './network-rules';
 import { endpointRules, placeRules } from './place-rules';
-import { poolFindings } from './pool-findings';
+import { homeFindings, poolFindings } from './pool-findings';
 import type { EksProps } from './props';
 import { storageRules } from './storage';
 import { tagFindings } from './tags';
@@ -27,6 +27,13 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
       severity: 'error',
       see: `${DOCS}/managed-node-groups.html`,
       check: ({ pools, zones }) => pools.flatMap(pool => poolFindings(pool, props, zones)),
+    },
+    {
+      code: 'EKS-HOME',
+      severity: 'consent',
+      see: `${DOCS}/managing-coredns.html`,
+      check: decisions =>
+        props.autoMode ? [] : homeFindings(decisions.pools, decisions.suppliers('dns/cluster').includes(by)),
     },
     {
       code: 'EKS-26',

@@ -75,14 +75,9 @@ function poolOf(peer: Peer): string[] {
 function endsOf(peer: Peer, site: Site, groups: Groups, fileSystems: SecurityGroup | undefined): readonly End[] {
   const ranges = rangesOf(peer, site);
   if (ranges) return ranges;
-  if (typeof peer === 'object') {
-    const pool = 'pool' in peer ? groups.pools.get(peer.pool) : undefined;
-    return 'pool' in peer
-      ? pool
-        ? [{ name: `pool-${peer.pool}`, groupId: pool.id }]
-        : []
-      : fileSystemEnd(fileSystems);
-  }
+  const [pool] = poolOf(peer);
+  if (pool !== undefined) return [{ name: `pool-${pool}`, groupId: (groups.pools.get(pool) ?? groups.nodes).id }];
+  if (typeof peer === 'object') return fileSystemEnd(fileSystems);
   if (peer === 'control-plane') return [{ name: peer, groupId: groups.controlPlane.id }];
   // A pod with an address in the network is behind its node's groups; another one's packets carry its node's address.
   return [{ name: 'node', groupId: groups.nodes.id }];

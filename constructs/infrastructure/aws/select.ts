@@ -12,7 +12,7 @@ export function selectMachine(
   demands: readonly PoolDemand[],
   props: EksProps,
 ): Machine | Refusal {
-  const machine = chooseMachine(machinesIn(props.region), pool, demands, by);
+  const machine = chooseMachine(machinesIn(props.region, props.machines), pool, demands, by);
   if ('because' in machine) return machine;
   const { type, arch, cpu, memoryGiB, gpu } = machine;
   return {

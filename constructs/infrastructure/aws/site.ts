@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { Data, ItemKind, ItemOf, Plan, PlannedItem, Provisioning, Stage } from '../../../lib/spi';
 import type { EksProps } from './props';
 import { partitionOf } from './place';
+import { tagsOf } from './tags';
 
 /** Releases of the AWS provider that know everything written here. */
 const PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
@@ -58,7 +59,7 @@ export class Site {
 
   /** On everything that AWS can tag. */
   get tags(): { [key: string]: string } {
-    return { ...this.plan.cluster.tags, 'tenon:cluster': this.name };
+    return { ...tagsOf(this.plan.cluster) };
   }
 
   /** The cluster's name: in the main stack by reference, so that what uses it waits for the cluster. */

@@ -1,7 +1,12 @@
-import type { Finding } from '../../../lib/spi';
+import type { ClusterFacts, Finding } from '../../../lib/spi';
 
 /** What EC2 takes as a tag on everything. */
 const LEGAL = /^[\p{L}\p{N} _.:/=+\-@]*$/u;
+
+/** What is put on everything that AWS can tag: the user's tags, and whose it is. */
+export function tagsOf({ name, tags }: ClusterFacts): { readonly [key: string]: string } {
+  return { ...tags, 'tenon:cluster': name };
+}
 
 /** Tags that AWS would refuse. */
 export function tagFindings(tags: { readonly [key: string]: string }): Finding[] {

@@ -9,7 +9,7 @@ export function al2023UserData(items: readonly NodeItem[], maxPods: number | und
   const config = kubeletOf(items, maxPods);
   const script = scriptOf(items);
   const parts = [
-    ...(Object.keys(config).length > 0 ? [part('application/node.eks.aws', nodeConfig(config, maxPods))] : []),
+    ...(Object.keys(config).length > 0 ? [part('application/node.eks.aws', nodeConfig(config))] : []),
     ...(script.length > 0 ? [part('text/x-shellscript; charset="us-ascii"', script.join('\n'))] : []),
   ];
   if (parts.length === 0) return undefined;
@@ -46,8 +46,8 @@ function kubeletOf(items: readonly NodeItem[], maxPods: number | undefined): { [
  *
  * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
  */
-function nodeConfig(config: { [field: string]: Data }, maxPods: number | undefined): string {
-  const flags = maxPods === undefined ? {} : { flags: [`--max-pods=${String(config.maxPods)}`] };
+function nodeConfig(config: { [field: string]: Data }): string {
+  const flags = config.maxPods === undefined ? {} : { flags: [`--max-pods=${String(config.maxPods)}`] };
   const object = { apiVersion: 'node.eks.aws/v1alpha1', kind: 'NodeConfig', spec: { kubelet: { config, ...flags } } };
   return JSON.stringify(object, undefined, 2);
 }

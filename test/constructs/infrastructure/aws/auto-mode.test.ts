@@ -96,6 +96,10 @@ describe('EKS Auto Mode', () => {
     expect(pool?.spec).toMatchObject({ replicas: 3, limits: { nodes: 4 } });
   });
 
+  it('wants names for pools that Kubernetes takes for objects', () => {
+    expect(problemsOf({ pools: [{ ...pools[0]!, name: 'General' }] })[0]).toMatch(/^test\/pools\/General: /);
+  });
+
   it('refuses another network, and what its machines cannot have', () => {
     expect(problemsOf({ network: new Cilium() })).toEqual([
       "test/network: network 'cilium' cannot be used in EKS Auto Mode, which runs a pod network of its own",

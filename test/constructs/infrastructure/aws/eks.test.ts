@@ -70,6 +70,17 @@ describe('eks', () => {
   });
 });
 
+describe('machines that are newer than this release', () => {
+  const machine = { type: 'm10g.large', arch: 'arm64', cpu: 2, memoryGiB: 8, interfaces: 3, addresses: 10 } as const;
+  const pools = [{ name: 'general', machine: 'm10g.large', arch: 'arm64', min: 1 }] as const;
+
+  it('are taken by name once the user has described them', () => {
+    expect(problemsOf({}, { pools })).toEqual(['MACHINE test/pools/general']);
+    const [pool] = planOf({ infrastructure: eks({ machines: [machine] }), pools }).plan?.pools ?? [];
+    expect(pool?.answer).toMatchObject({ type: 'm10g.large', maxPods: 29, image: 'AL2023_ARM_64_STANDARD' });
+  });
+});
+
 describe('eks refuses', () => {
   it.each<[string, Partial<EksProps>, string]>([
     ['a region that is none', { region: 'frankfurt' }, 'infrastructure/region'],
@@ -83,6 +94,7 @@ describe('eks refuses', () => {
     ],
     ['a period that CloudWatch does not know', { logs: { retentionDays: 42 } }, 'infrastructure/logs/retentionDays'],
     ['a misspelt prop', { publicAcess: [] } as object, 'infrastructure/publicAcess'],
+    ['a private range as public', { publicAccess: ['10.1.0.0/16'] }, 'infrastructure/publicAccess/0'],
     [
       "a NAT in somebody else's network",
       { nat: 'single', network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['a', 'b'] } },
@@ -147,7 +159,7 @@ describe('eks refuses', () => {
       'EKS-POOL test/pools/general/maxUnavailable',
       'EKS-POOL test/pools/general/labels',
     ]);
-    expect(problemsOf({}, { pools: [{ ...pool, min: 0, max: 0 }] })).toEqual(['EKS-POOL test/pools/general/max']);
+    expect(problemsOf({}, { pools: [{ ...pool, min: 0, max: 0 }] })).toContain('EKS-POOL test/pools/general/max');
   });
 
   it('a choice of zones among subnets whose zones nobody tells', () => {
@@ -216,6 +228,14 @@ describe('eks asks for consent', () => {
 
   it('to an API server that answers the whole internet', () => {
     expect(problemsOf({ publicAccess: ['0.0.0.0/0'] })).toEqual(['EKS-PUBLIC test/infrastructure/publicAccess']);
+  });
+
+  it('to cluster DNS without a home', () => {
+    const pool = { name: 'general', cpu: 2, min: 0, max: 3 };
+    const tainted = { ...pool, min: 1, taints: [{ key: 'a', effect: 'NoSchedule' }] } as const;
+    expect(problemsOf({}, { pools: [pool] })).toEqual(['EKS-HOME test/pools']);
+    expect(problemsOf({}, { pools: [tainted] })).toEqual(['EKS-HOME test/pools']);
+    expect(problemsOf({}, { pools: [tainted, { ...pool, name: 'home', desired: 1 }] })).toEqual([]);
   });
 
   it('to changes that replace the cluster', () => {

@@ -1,4 +1,6 @@
+import { ref, Token } from 'cdktf';
 import fc from 'fast-check';
+import { CloudFiles } from 'tenon/storage';
 import { contains, overlaps, subrange } from '../../../../lib/plan/cidr';
 import { divide, zoneSuffix } from '../../../../constructs/infrastructure/aws/subnets';
 import { partitionOf } from '../../../../constructs/infrastructure/aws/place';
@@ -137,6 +139,16 @@ describe('a network that exists', () => {
     const pools = [{ name: 'general', cpu: 2, min: 1, zones: ['eu-central-1b'] }];
     const all = resources({ eks: { network }, pools });
     expect(all['aws_eks_node_group.node-group-general']?.subnet_ids).toEqual(['subnet-b']);
+  });
+
+  it('may be a list of subnets that only Terraform knows', () => {
+    const known = { ...network, privateSubnetIds: Token.asList(ref('data.aws_subnets.private.ids')) };
+    const all = resources({ eks: { network: known } });
+    expect(all['aws_eks_node_group.node-group-general']?.subnet_ids).toBe('${data.aws_subnets.private.ids}');
+    expect(all['aws_eks_cluster.cluster']?.vpc_config).toMatchObject({ subnet_ids: '${data.aws_subnets.private.ids}' });
+    expect(() => resources({ eks: { network: known }, storage: [new CloudFiles({ name: 'shared' })] })).toThrow(
+      /one by one, or by zone/,
+    );
   });
 
   it('may keep the control plane in subnets of its own', () => {

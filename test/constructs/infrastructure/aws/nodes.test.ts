@@ -7,8 +7,10 @@ import { Eks } from 'tenon/aws';
 import { asking, cluster, from, resources, resourcesIn, type Given } from './synthesized';
 
 const pool = (props: Partial<PoolProps> = {}): PoolProps => ({ name: 'general', cpu: 2, min: 1, max: 3, ...props });
+/** Where cluster DNS can run, whatever the other pool. */
+const home: PoolProps = { name: 'home', cpu: 2, min: 1 };
 const group = (props: Partial<PoolProps>, given: Given = {}) =>
-  resources({ pools: [pool(props)], ...given })['aws_eks_node_group.node-group-general'];
+  resources({ pools: [pool(props), home], ...given })['aws_eks_node_group.node-group-general'];
 const template = (props: Partial<PoolProps>, given: Given = {}) =>
   resources({ pools: [pool(props)], ...given })['aws_launch_template.launch-template-general'];
 const program = (given: Given) => {
@@ -87,11 +89,12 @@ describe('a launch template', () => {
     );
   });
 
-  it("gives Bottlerocket's data volume the pool's size", () => {
-    const [mapping] = template({ diskGiB: 200 }, { eks: { os: 'bottlerocket' } })?.block_device_mappings as {
-      device_name: string;
-    }[];
-    expect(mapping?.device_name).toBe('/dev/xvdb');
+  it("gives Bottlerocket's data volume the pool's size, and encrypts its own too", () => {
+    const common = { volume_type: 'gp3', encrypted: 'true', delete_on_termination: 'true' };
+    expect(template({ diskGiB: 200 }, { eks: { os: 'bottlerocket' } })?.block_device_mappings).toEqual([
+      { device_name: '/dev/xvda', ebs: common },
+      { device_name: '/dev/xvdb', ebs: { ...common, volume_size: 200 } },
+    ]);
   });
 
   it('holds the machine type, so that another one rolls the pool and does not replace it', () => {
@@ -133,11 +136,17 @@ describe('user data', () => {
         spec: { run: ['false'] },
       },
     ] as const;
-    const text = program({ mesh: asking(...items) });
+    const text = program({ mesh: asking(...items), pools: [pool(), { ...pool(), name: 'other' }] });
     expect(text).toContain('"podPidsLimit": 4096');
     expect(text).toContain('\nsysctl -w vm.max_map_count=262144\n');
     expect(text).not.toContain('false');
     expect(text).not.toContain('maxPods');
+  });
+
+  it('holds what the user has to say to every node', () => {
+    const text = program({ eks: { kubelet: { maxPods: 50 }, nodeCommands: [['modprobe', 'nbd']] } });
+    expect(text).toContain('"--max-pods=50"');
+    expect(text).toContain('\nmodprobe nbd\n');
   });
 
   it('leaves what only Terraform knows to Terraform, and the shell its own variables', () => {

@@ -63,6 +63,13 @@ describe('a network from outside stands between the control plane and the nodes'
     expect(nodes['aws_eks_addon.addon-coredns']?.depends_on).toEqual(['aws_eks_node_group.node-group-general']);
   });
 
+  it('gives nodes their permissions before they start there too', () => {
+    const needed = [...before(nodes, 'aws_eks_node_group.node-group-general')];
+    const attached = Object.keys(nodes).filter(each => each.includes('attachment-node-'));
+    expect(attached).toHaveLength(3);
+    expect(needed).toEqual(expect.arrayContaining(attached));
+  });
+
   it('installs neither the VPC CNI nor kube-proxy', () => {
     const addons = Object.keys({ ...main, ...nodes }).filter(each => each.startsWith('aws_eks_addon.'));
     expect(addons).toEqual(['aws_eks_addon.addon-eks-pod-identity-agent', 'aws_eks_addon.addon-coredns']);
