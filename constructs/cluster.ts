@@ -84,7 +84,9 @@ export class Cluster extends Construct {
 
   private checkPlace(name: string, state: unknown): Draft[] {
     return [
-      ...(typeof name === 'string' && name !== '' && this.node.id !== name ? [messages.duplicateCluster(name)] : []),
+      ...(typeof name === 'string' && name !== '' && this.node.id !== idOf(name)
+        ? [messages.duplicateCluster(name)]
+        : []),
       ...(typeof state === 'function' ? [] : [messages.notFunction('state', state)]),
     ];
   }
@@ -104,11 +106,15 @@ export class Cluster extends Construct {
   }
 }
 
+/** A name as constructs takes it: it separates paths by slashes. */
+const idOf = (name: string) => name.replaceAll('/', '--');
+
 /** An id that the scope still has, so that a name taken twice is a problem among others. */
 function freeId(scope: Construct, name: string): string {
-  const wanted = typeof name === 'string' && name !== '' ? name : 'cluster';
+  const wanted = typeof name === 'string' && name !== '' ? idOf(name) : 'cluster';
   let id = wanted;
-  for (let count = 2; scope.node.tryFindChild(id); count++) id = `${wanted}-${count}`;
+  // Children are kept as keys of a plain object, which has some of its own.
+  for (let count = 2; id in Object.prototype || scope.node.tryFindChild(id); count++) id = `${wanted}-${count}`;
   return id;
 }
 

@@ -23,11 +23,13 @@ export class Fleet {
 
   /** Keeps a cluster's problems until the app is synthesized. */
   refuse(problems: readonly Problem[]): void {
+    this.checked = false;
     this.problems.push(...problems);
   }
 
   /** Keeps what a cluster claims for itself, to be compared with the others. */
   accept(path: string, plan: Plan, addresses: AddressDefaults): void {
+    this.checked = false;
     this.claims.push(...accountClaims(path, plan, addresses));
   }
 

@@ -11,6 +11,7 @@ import type {
   Outputs,
   Plan,
   PlannedItem,
+  PlannedStack,
   Plugin,
   Stage,
 } from '../lib/spi';
@@ -92,6 +93,7 @@ class Stacks {
   private readonly made = new Map<string, ClusterStack>();
   private readonly states = new Map<TerraformStack, TerraformRemoteState>();
   private readonly carried = new Set<string>();
+  private chained = false;
 
   constructor(
     private readonly scope: Construct,
@@ -100,10 +102,12 @@ class Stacks {
   ) {}
 
   of(stage: Stage): ClusterStack {
-    const planned = this.plan.stacks.find(({ stages }) => stages.includes(stage)) ?? this.plan.stacks.at(-1);
-    const name = planned?.name ?? this.plan.cluster.name;
-    const stack = this.made.get(name) ?? new ClusterStack(this.scope, name, this.parts.state, this.parts.beforeSynth);
-    this.made.set(name, stack);
+    const planned = this.plan.stacks.find(({ stages }) => stages.includes(stage)) as PlannedStack;
+    const known = this.made.get(planned.name);
+    if (known) return known;
+    const stack = new ClusterStack(this.scope, planned.name, this.parts.state, this.parts.beforeSynth);
+    this.made.set(planned.name, stack);
+    if (this.chained) this.chain();
     return stack;
   }
 
@@ -118,8 +122,9 @@ class Stacks {
     return state.getString(name);
   }
 
-  /** Each stack waits for the one before it, up and down. */
+  /** Each stack waits for the one before it, up and down; from now on also those that are still to be made. */
   chain(): void {
+    this.chained = true;
     const inOrder = this.plan.stacks.flatMap(({ name }) => this.made.get(name) ?? []);
     inOrder.slice(1).forEach((stack, index) => stack.addDependency(inOrder[index] as ClusterStack));
   }

@@ -103,6 +103,7 @@ export const messages = {
   missing: ({ seat, need }: { seat?: { at: string; name: string }; need: Needed }): Draft => ({
     code: 'MISSING',
     at: seat?.at ?? 'infrastructure',
+    value: need.capability,
     because: `${seat ? `'${seat.name}'` : 'the cluster'} needs '${need.capability}' (${need.because}), and nobody supplies it`,
     fix: need.fix,
   }),
@@ -185,6 +186,13 @@ export const messages = {
     because: 'the pool does not say what its machines need',
     fix: "give 'cpu', 'memoryGiB' or 'gpu', or name a 'machine'",
   }),
+  twinTaint: (at: string, taint: string): Draft => ({
+    code: 'DUPLICATE',
+    at,
+    value: taint,
+    because: `taint '${taint}' is there twice`,
+    fix: 'remove one of them',
+  }),
   poolZone: (at: string, zone: string, zones: readonly string[], closest?: string): Draft => ({
     code: 'ZONE',
     at: `${at}/zones`,
@@ -219,6 +227,41 @@ export const messages = {
     value: name,
     because: `'${where}' does not accept the ${what} name '${name}'`,
     fix: `use ${words}`,
+  }),
+  domain: (given: string): Draft => ({
+    code: 'ADDRESSES',
+    at: 'addresses/domain',
+    value: given,
+    because: `'${given}' is no DNS name`,
+    fix: "give one such as 'cluster.local'",
+  }),
+  idlePods: (given: string): Draft => ({
+    code: 'ADDRESSES-IDLE',
+    at: 'addresses/pods',
+    value: given,
+    because: "pods have addresses of the nodes' network here, so nothing uses addresses.pods",
+    fix: "remove 'addresses.pods'",
+  }),
+  movedStage: (stage: string, from: string, to: string): Draft => ({
+    code: 'STACKS-MOVED',
+    at: '',
+    value: stage,
+    because: `stage '${stage}' was in stack '${from}' and is now in '${to}': all that is in it is destroyed before it is made anew`,
+    fix: 'build a second cluster and move the workloads, or acknowledge STACKS-MOVED with a reason',
+  }),
+  unknownPool: (at: string, by: string, item: string, pool: string, pools: readonly string[]): Draft => ({
+    code: 'ITEM',
+    at,
+    value: item,
+    because: `'${by}' contributes ${item} for pool '${pool}', and there is no such pool`,
+    fix: `name one of ${list(pools)}`,
+  }),
+  notAccepted: (at: string, by: string, item: string, pool: string, image: string): Draft => ({
+    code: 'ITEM',
+    at,
+    value: item,
+    because: `'${by}' contributes ${item}, and the machines of pool '${pool}' (${image}) do not take it`,
+    fix: `give pool '${pool}' machines that do, or remove '${by}'`,
   }),
   cidr: (at: string, given: string, because: string): Draft => ({
     code: 'CIDR',

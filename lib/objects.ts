@@ -120,17 +120,22 @@ function checkNamespace(group: string, { kind, metadata }: Spec): Wrong[] {
 function checkLabels({ kind, metadata }: Spec): Wrong[] {
   const { name, labels = {} } = metadata;
   if (isMarker(labels)) return [];
-  return Object.entries(labels).flatMap(([key, value]) => {
-    const of = `of ${kind} '${name}'`;
-    if (isMarker(value) || (typeof value === 'string' && LABEL_VALUE.test(value))) return checkKey('label', key, of);
-    return [
-      {
-        because: `label '${key}' ${of} is ${quote(value)}`,
-        fix: "use up to 63 letters, digits, '-', '_' and '.', a letter or digit first and last, or ''",
-      },
-    ];
-  });
+  return Object.entries(labels).flatMap(([key, value]) => checkLabel('label', key, value, `of ${kind} '${name}'`));
 }
+
+/** What is wrong with a label, or with a taint, which is written alike. */
+export function checkLabel(what: string, key: string, value: unknown, of: string): Wrong[] {
+  if (isMarker(value) || (typeof value === 'string' && LABEL_VALUE.test(value))) return checkKey(what, key, of);
+  return [
+    {
+      because: `${what} '${key}' ${of} is ${quote(value)}`,
+      fix: "use up to 63 letters, digits, '-', '_' and '.', a letter or digit first and last, or ''",
+    },
+  ];
+}
+
+/** Whether text is a DNS name as Kubernetes takes it. */
+export const isDnsName = (text: string) => text.length <= SUBDOMAIN.max && SUBDOMAIN.pattern.test(text);
 
 function checkAnnotations({ kind, metadata }: Spec): Wrong[] {
   const { name, annotations = {} } = metadata;
@@ -152,7 +157,7 @@ function checkAnnotations({ kind, metadata }: Spec): Wrong[] {
 function checkKey(what: string, key: string, of: string): Wrong[] {
   const parts = key.split('/');
   const [prefix, name] = parts.length === 1 ? [undefined, parts[0]] : parts;
-  const prefixed = prefix === undefined || (prefix.length <= SUBDOMAIN.max && SUBDOMAIN.pattern.test(prefix));
+  const prefixed = prefix === undefined || isDnsName(prefix);
   if (parts.length <= 2 && prefixed && QUALIFIED.test(name ?? '')) return [];
   return [
     {

@@ -1,5 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import type { Data, Decisions, Item, ItemOf, KubernetesObject, Needed, Platform, Provided, Rule, Stage } from './spi';
+import type {
+  Data,
+  Decisions,
+  Item,
+  ItemOf,
+  KubernetesObject,
+  Needed,
+  Plan,
+  Platform,
+  Provided,
+  Rule,
+  Stage,
+} from './spi';
 
 /** What a user asks of a class of volumes, in words that every cloud has. */
 export interface StorageClassIntent {
@@ -211,6 +224,56 @@ function pair(
   const object: ItemOf<'object'> = { kind: 'object', ...common, spec };
   const offer: ItemOf<'offer'> = { kind: 'offer', ...common, spec: { type, name, details } };
   return [object, offer];
+}
+
+/** What the API server never lets change in a StorageClass. */
+const FIXED = ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'];
+
+/** What is fixed in a StorageClass once it is there; `undefined` for every other object. */
+export function fixedFields<T>(object: { readonly [field: string]: T }): { readonly [field: string]: T } | undefined {
+  const { apiVersion, kind } = object;
+  if (apiVersion !== 'storage.k8s.io/v1' || kind !== 'StorageClass') return undefined;
+  return Object.fromEntries(
+    Object.entries(object).filter(([field, value]) => FIXED.includes(field) && value !== undefined),
+  );
+}
+
+/** Whether nothing is lost when an object goes and comes again: volumes and snapshots keep what their class told them. */
+export function isClass(object: { readonly [field: string]: unknown }): boolean {
+  const snapshots = String(object.apiVersion).startsWith('snapshot.storage.k8s.io/');
+  return fixedFields(object) !== undefined || (snapshots && object.kind === 'VolumeSnapshotClass');
+}
+
+/** A StorageClass that must go and come again. */
+export interface ChangedClass {
+  readonly name: string;
+  /** What changes in it and is fixed, sorted. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * The StorageClasses that the API server would refuse to change.
+ *
+ * @param before the last plan, if there is one
+ * @param items this plan's, in which names stand for the user's Terraform values
+ */
+export function changedClasses(before: Pick<Plan, 'items'> | undefined, items: readonly Item[]): ChangedClass[] {
+  const old = fixedByName(before?.items ?? []);
+  return [...fixedByName(items)].flatMap(([name, now]) => {
+    const was = old.get(name);
+    const fields = was ? FIXED.filter(field => !isDeepStrictEqual(was[field], now[field])).sort() : [];
+    return fields.length > 0 ? [{ name, fields }] : [];
+  });
+}
+
+function fixedByName(items: readonly Item[]): ReadonlyMap<string, { readonly [field: string]: Data }> {
+  const objects = items.flatMap(item => (item.kind === 'object' ? [item.spec] : []));
+  return new Map(
+    objects.flatMap(object => {
+      const fixed = fixedFields<Data>(object);
+      return fixed ? [[object.metadata.name, fixed] as const] : [];
+    }),
+  );
 }
 
 /** Warns of classes whose volumes may be made in a zone where their pod cannot run. */

@@ -84,7 +84,7 @@ describe('stages', () => {
     expect(shop.plan.stacks).toEqual([
       { name: 'shop', stages: ['control-plane'] },
       { name: 'shop-network', stages: ['network'] },
-      { name: 'shop-nodes', stages: ['nodes'] },
+      { name: 'shop-nodes', stages: ['nodes', 'platform'] },
     ]);
     const { stacks } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
       stacks: { [name: string]: { constructPath: string; dependencies: string[] } };

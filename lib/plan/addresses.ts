@@ -1,7 +1,8 @@
 import { messages, type Draft } from '../errors';
+import { isDnsName } from '../objects';
 import type { Addresses, Infrastructure, Pool } from '../spi';
 import { overlaps, parseCidr, size } from './cidr';
-import type { ClusterSpec } from './props';
+import type { AddressProps, ClusterSpec } from './props';
 import type { Supply } from './supply';
 
 /** The cluster's ranges, and what is wrong with them. */
@@ -17,7 +18,7 @@ export function planAddresses(
     services: spec.addresses?.services ?? defaults.services,
   };
   const domain = spec.addresses?.domain ?? defaults.domain ?? 'cluster.local';
-  const malformed = malformedIn(ranges);
+  const malformed = malformedRanges(ranges);
   if (malformed.length > 0) {
     // Rules go on with what they can reckon with.
     const { network, pods, services } = defaults;
@@ -25,7 +26,11 @@ export function planAddresses(
   }
   // A default that no pod uses is in nobody's way.
   const idle = spec.addresses?.pods === undefined && arePodsInNetwork(supply);
-  const problems = [...overlapsIn(ranges, idle ? ['pods'] : []), ...checkExisting(spec, infrastructure)];
+  const problems = [
+    ...overlapsIn(ranges, idle ? ['pods'] : []),
+    ...checkExisting(spec, infrastructure),
+    ...(isDnsName(domain) ? [] : [messages.domain(domain)]),
+  ];
   if (problems.length > 0) return { addresses: { ...ranges, domain, subnets: [] }, problems };
   const subnets = infrastructure.subnets?.(ranges.network, infrastructure.zones) ?? [];
   if ('because' in subnets) {
@@ -37,7 +42,8 @@ export function planAddresses(
 
 type Ranges = Pick<Addresses, 'network' | 'pods' | 'services'>;
 
-function malformedIn(ranges: Ranges): Draft[] {
+/** Ranges that are none. */
+export function malformedRanges({ domain: _, ...ranges }: AddressProps): Draft[] {
   return Object.entries(ranges).flatMap(([name, cidr]) => {
     const parsed = parseCidr(cidr);
     return typeof parsed === 'string' ? [messages.cidr(`addresses/${name}`, cidr, parsed)] : [];
@@ -80,6 +86,12 @@ export function checkCapacity(
     errors: nodes > room ? [messages.nodeCapacity(nodes, room, addresses.network)] : [],
     warnings: routable && nodes <= room && pods > room ? [messages.podCapacity(pods, room, addresses.network)] : [],
   };
+}
+
+/** A range for pods that the user gave and nothing uses. */
+export function idlePods(spec: ClusterSpec, supply: Supply): Draft[] {
+  const given = spec.addresses?.pods;
+  return given !== undefined && arePodsInNetwork(supply) ? [messages.idlePods(given)] : [];
 }
 
 /** Whether pods have addresses of the nodes' network, and none of the range for pods. */

@@ -3,6 +3,11 @@ import type { Infrastructure } from '../spi';
 import type { ClusterSpec } from './props';
 import { minorNumber, offered, support } from './version';
 
+/** What is wrong with a minor anywhere. */
+export function checkMinor(given: string): Draft[] {
+  return minorNumber(given) === undefined ? [messages.minor('kubernetes', given)] : [];
+}
+
 /** Whether the service offers the control plane's minor, and whether one may go there from the last plan's. */
 export function checkVersion(
   spec: ClusterSpec,
@@ -11,7 +16,7 @@ export function checkVersion(
   const given = spec.kubernetes;
   const { versions, name } = infrastructure;
   const to = minorNumber(given);
-  if (to === undefined) return { errors: [messages.minor('kubernetes', given)], warnings: [] };
+  if (to === undefined) return { errors: checkMinor(given), warnings: [] };
   const window = versions.windows.find(each => each.minor === given);
   const state = window ? support(versions, window.minor) : 'unknown';
   const minors = offered(versions).map(each => each.minor);

@@ -13,17 +13,18 @@ import type {
   PlannedItem,
   Pool,
 } from '../spi';
-import { checkCapacity, planAddresses } from './addresses';
+import { checkCapacity, idlePods, malformedRanges, planAddresses } from './addresses';
+import { checkChanges } from './check-changes';
+import { checkMinor, checkVersion } from './check-version';
 import { claim, collect, refOf } from './items';
 import { lostOrder, order } from './order';
-import { checkName, planPools } from './pools';
+import { checkName, checkPoolData, planPools } from './pools';
 import { clusterSpec, type ClusterSpec } from './props';
-import { candidates, nameOf, platformOf, seat, unusable, type Seat } from './seats';
+import { candidates, nameOf, platformOf, promisedBy, seat, unusable, type Seat } from './seats';
 import { planStacks } from './stacks';
 import { settle, type Supply } from './supply';
 import { terraformValuePaths, withoutTerraformValues, type Inputs } from './terraform-values';
 import { judge, runRules, type Judged } from './verdict';
-import { checkVersion } from './check-version';
 
 /** A plan, or all that is wrong. */
 export interface Planned {
@@ -52,35 +53,29 @@ export function plan(request: PlanRequest): Planned {
   if (broken.some(({ at }) => !DATA.test(at))) return failed(request, broken);
   const all = candidates(request.spec, request.deliveries);
   const unfit = [...broken, ...all.flatMap(unusable), ...duplicates(all)];
-  if (unfit.length > 0) return failed(request, unfit);
+  if (unfit.length > 0) return failed(request, [...unfit, ...(broken.length > 0 ? [] : checkData(request.spec))]);
   const decided = decide(request, all);
   if (decided.errors.length > 0) return failed(request, decided.errors, decided.warnings);
   return { ...finish(request, decided), warnings: atPath(request, decided.warnings) };
 }
 
-/** Paths of props that are data: whatever is wrong there, the plugins can still be asked what is wrong with them. */
-const DATA = /^(kubernetes|pools|addresses|tags|acknowledge|before)(\/|$)/;
+/** Props that are data: whatever is wrong there, the plugins can still be asked what is wrong with them. */
+const DATA_PROPS = ['kubernetes', 'pools', 'addresses', 'tags', 'acknowledge', 'before'] as const;
+const DATA = new RegExp(`^(${DATA_PROPS.join('|')})(/|$)`);
 
 function checkShape({ name, spec }: PlanRequest): Draft[] {
   if (typeof name !== 'string' || name === '') return [messages.nameMissing(name)];
-  const shape = shapeFindings(clusterSpec, spec, '').map(finding => ({
-    code: 'PROPS',
-    ...finding,
-    at: finding.at ?? '',
-  }));
-  if (shape.length > 0) return shape;
-  const {
-    infrastructure: _,
-    bootstrap: _b,
-    network: _n,
-    runtime: _r,
-    storage: _s,
-    mesh: _m,
-    deliveries: _d,
-    before: _p,
-    ...data
-  } = spec;
-  return terraformValuePaths(data).map(messages.terraformValue);
+  const values = DATA_PROPS.filter(prop => prop !== 'before').flatMap(prop => terraformValuePaths(spec?.[prop], prop));
+  const shape = shapeFindings(clusterSpec, spec, '').map(({ at = '', ...rest }) => ({ code: 'PROPS', ...rest, at }));
+  return [
+    ...values.map(messages.terraformValue),
+    ...shape.filter(({ at }) => !values.some(path => at.startsWith(path))),
+  ];
+}
+
+/** What is wrong with the data, for when the plugins that it would be asked with are not fit to be asked. */
+function checkData(spec: ClusterSpec): Draft[] {
+  return [...checkMinor(spec.kubernetes), ...checkPoolData(spec), ...malformedRanges(spec.addresses ?? {})];
 }
 
 function duplicates(all: ReturnType<typeof candidates>): Draft[] {
@@ -114,17 +109,20 @@ function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>)
   const capacity = checkCapacity(addresses, pools, supply);
   const decisions = decisionsOf({ name, spec, infrastructure, addresses, pools, seats, supply });
   const { found, owned } = runRules(seats, decisions, spec.before);
-  const warnings = [...version.warnings, ...capacity.warnings].map((draft): Judged => ({
+  const warnings = [...version.warnings, ...capacity.warnings, ...idlePods(spec, supply)].map((draft): Judged => ({
     ...draft,
     severity: 'warning',
   }));
   const verdict = judge([...found, ...warnings], owned, spec.acknowledge ?? []);
+  const promised = new Set(
+    all.filter((_, index) => Array.isArray(taken[index])).flatMap(each => promisedBy(each, platform)),
+  );
   const errors = [
     ...checkName('', 'cluster', name, infrastructure.names.cluster, infrastructure.name),
     ...version.errors,
     ...refused,
     // What a refused plugin would have supplied is not worth a second complaint.
-    ...(refused.length > 0 ? [] : unmet),
+    ...unmet.filter(({ value }) => !promised.has(value as Capability)),
     ...wrongAddresses,
     ...wrongPools,
     ...capacity.errors,
@@ -170,17 +168,23 @@ function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings
     infrastructure: spec.infrastructure,
     bootstrap: spec.bootstrap,
     deliveries,
+    pools: decisions.pools,
   });
   const wrongObjects = objectFindings(claimed.items).map(({ item, because, fix }) =>
     messages.objectWrong(item.by, refOf(item), because, fix),
   );
   const ordered = order(claimed.items);
-  const problems = [...collected.problems, ...claimed.problems, ...wrongObjects, ...lostOrder(claimed.items)];
-  if (problems.length + ordered.problems.length > 0) {
-    return { problems: atPath(request, problems.length > 0 ? problems : ordered.problems), inputs: new Map() };
-  }
-  const inputs = new Map<string, unknown>();
   const stacks = planStacks(name, ordered.items, new Set(deliveries.map(each => each.name)));
+  const found = [
+    ...collected.problems,
+    ...claimed.problems,
+    ...wrongObjects,
+    ...lostOrder(claimed.items, collected.items),
+  ];
+  const changes = judge(checkChanges(spec.before, stacks), new Set(), spec.acknowledge ?? []).errors;
+  const problems = [...(found.length > 0 ? found : ordered.problems), ...changes];
+  if (problems.length > 0) return { problems: atPath(request, problems), inputs: new Map() };
+  const inputs = new Map<string, unknown>();
   const plan: Plan = {
     format: 'tenon.plan/1',
     cluster: decisions.cluster,

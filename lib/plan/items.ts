@@ -1,8 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messages, type Draft } from '../errors';
-import type { Bootstrap, Consumer, Decisions, Delivery, Infrastructure, Item, PlannedItem, Refusal } from '../spi';
+import type {
+  Bootstrap,
+  Consumer,
+  Decisions,
+  Delivery,
+  Infrastructure,
+  Item,
+  ItemKind,
+  PlannedItem,
+  Pool,
+  Refusal,
+} from '../spi';
+import { ask } from './ask';
+import { malformed, poolsNamed } from './item-shape';
 import type { Seat } from './seats';
-import { isStage } from './stacks';
 import { markersIn } from './terraform-values';
 
 /** What takes `offer` items: the cluster's own contract file. */
@@ -12,7 +24,7 @@ export const CONTRACT_FILE = 'contract';
 export const refOf = (item: Item) => `${item.kind}/${item.id}`;
 
 /** An item and the socket of the plugin that contributed it. */
-interface Contribution {
+export interface Contribution {
   readonly item: Item;
   readonly at: string;
 }
@@ -24,41 +36,34 @@ export function collect(seats: readonly Seat[], decisions: Decisions): { items: 
   for (const seat of seats) {
     for (const item of contributed(seat, decisions, problems)) {
       const wrong = malformed(item);
-      const twin = byRef.get(refOf(item));
-      if (wrong) problems.push(messages.itemShape(seat.at, seat.name, refOf(item), wrong));
+      const twin = wrong ? undefined : byRef.get(refOf(item));
+      if (wrong) problems.push(messages.itemShape(seat.at, seat.name, item ? refOf(item) : 'null', wrong));
       else if (!twin) byRef.set(refOf(item), { item, at: seat.at });
       else if (!agree(twin.item, item))
         problems.push(messages.itemConflict(seat.at, refOf(item), twin.item.by, item.by));
     }
   }
   const items = [...byRef.values()];
-  for (const { item, at } of items) {
-    const unknown = (item.after ?? []).filter(ref => !byRef.has(ref));
-    if (unknown.length > 0)
-      problems.push(
-        messages.itemShape(at, item.by, refOf(item), `which comes after ${unknown.join(', ')}, and there is none`),
-      );
-  }
-  return { items, problems };
+  return { items, problems: [...problems, ...items.flatMap(each => dangling(each, byRef, decisions))] };
+}
+
+/** What an item names and is not there. */
+function dangling({ item, at }: Contribution, known: ReadonlyMap<string, Contribution>, { pools }: Decisions): Draft[] {
+  const names = pools.map(pool => pool.name);
+  const absent = (item.after ?? []).filter(ref => !known.has(ref));
+  const strangers = poolsNamed(item).filter(pool => !names.includes(pool));
+  return [
+    ...absent.map(ref => messages.itemShape(at, item.by, refOf(item), `which comes after ${ref}, and there is none`)),
+    ...strangers.map(pool => messages.unknownPool(at, item.by, refOf(item), pool, names)),
+  ];
 }
 
 function contributed(seat: Seat, decisions: Decisions, problems: Draft[]): readonly Item[] {
   if (seat.as === 'native') return seat.items;
-  try {
-    return JSON.parse(JSON.stringify(seat.plugin.contribute(decisions))) as Item[];
-  } catch (error) {
-    problems.push(messages.threw(seat.at, seat.name, 'contributing its items', error));
-    return [];
-  }
-}
-
-function malformed(item: Item): string | undefined {
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(item.id))
-    return 'whose id is not up to 63 lower-case letters, digits and hyphens';
-  if (!isStage(item.stage)) return `whose stage is '${String(item.stage)}'`;
-  if (!item.because) return 'which does not say why it is there';
-  if (item.spec === null || typeof item.spec !== 'object') return 'which has no spec';
-  return undefined;
+  const asked = ask(seat, 'contributing its items', () => seat.plugin.contribute(decisions));
+  if ('answer' in asked) return JSON.parse(JSON.stringify(asked.answer)) as Item[];
+  problems.push(asked.problem);
+  return [];
 }
 
 function agree(one: Item, other: Item): boolean {
@@ -66,32 +71,47 @@ function agree(one: Item, other: Item): boolean {
   return isDeepStrictEqual(bare(one), bare(other));
 }
 
+/** Who may take items. */
+export interface Consumers {
+  readonly infrastructure: Infrastructure;
+  readonly bootstrap?: Bootstrap;
+  readonly deliveries: readonly Delivery[];
+  readonly pools: readonly Pool[];
+}
+
 /** Gives each item to the first consumer that takes it. */
-export function claim(
-  contributions: readonly Contribution[],
-  consumers: { infrastructure: Infrastructure; bootstrap?: Bootstrap; deliveries: readonly Delivery[] },
-): { items: PlannedItem[]; problems: Draft[] } {
+export function claim(all: readonly Contribution[], consumers: Consumers): { items: PlannedItem[]; problems: Draft[] } {
   const problems: Draft[] = [];
   const items: PlannedItem[] = [];
-  for (const { item, at } of contributions) {
-    const unknown = unknownFacts(item, contributions, consumers.infrastructure);
-    if (unknown.length > 0)
-      problems.push(
-        messages.itemShape(
-          at,
-          item.by,
-          refOf(item),
-          `which asks for facts that '${consumers.infrastructure.name}' does not give: ${unknown.join(', ')}`,
-        ),
-      );
-    const answer = taker(item, consumers);
-    if (typeof answer === 'string') items.push({ ...item, consumer: answer });
+  const { infrastructure, pools } = consumers;
+  for (const { item, at } of all) {
+    const unknown = unknownFacts(item, all, infrastructure);
+    if (unknown.length > 0) {
+      const wrong = `which asks for facts that '${infrastructure.name}' does not give: ${unknown.join(', ')}`;
+      problems.push(messages.itemShape(at, item.by, refOf(item), wrong));
+    }
+    const asked = ask({ name: item.by, at }, `having ${refOf(item)} taken`, () => taker(item, consumers));
+    const answer = 'answer' in asked ? asked.answer : [];
+    if ('problem' in asked) problems.push(asked.problem);
+    else if (typeof answer === 'string') items.push({ ...item, consumer: answer });
     else problems.push(messages.unclaimed(at, item.by, refOf(item), answer));
+    if (typeof answer === 'string') problems.push(...notAccepted({ item, at }, pools));
   }
   return { items, problems };
 }
 
-function taker(item: Item, { infrastructure, bootstrap, deliveries }: Parameters<typeof claim>[1]): string | Refusal[] {
+/** Node items that the machines they are for do not take. */
+function notAccepted({ item, at }: Contribution, pools: readonly Pool[]): Draft[] {
+  if (!NODE_ITEMS.includes(item.kind) || (item.on && 'role' in item.on && item.on.role === 'control-plane')) return [];
+  const targets = pools.filter(({ name }) => !item.on || 'role' in item.on || item.on.pool === name);
+  return targets
+    .filter(({ answer }) => !answer.accepts.includes(item.kind))
+    .map(({ name, answer }) => messages.notAccepted(at, item.by, refOf(item), name, answer.image));
+}
+
+const NODE_ITEMS: readonly ItemKind[] = ['kubelet', 'node-file', 'node-package', 'node-command'];
+
+function taker(item: Item, { infrastructure, bootstrap, deliveries }: Consumers): string | Refusal[] {
   if (item.kind === 'offer') return CONTRACT_FILE;
   const refusals: Refusal[] = [];
   const candidates: (Consumer & { name: string; reach?: Delivery['reach'] })[] = [

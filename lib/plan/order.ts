@@ -1,6 +1,6 @@
 import { messages, type Draft } from '../errors';
 import type { PlannedItem } from '../spi';
-import { CONTRACT_FILE, refOf } from './items';
+import { CONTRACT_FILE, refOf, type Contribution } from './items';
 import { STAGES } from './stacks';
 
 /** Items in the order in which they take effect: by stage, each after those it waits for, and by name where nothing else decides. */
@@ -20,7 +20,8 @@ export function order(items: readonly PlannedItem[]): { items: PlannedItem[]; pr
 }
 
 /** Items that wait for what another consumer brings in the same stage: neither can order itself after the other there. */
-export function lostOrder(items: readonly PlannedItem[]): Draft[] {
+export function lostOrder(items: readonly PlannedItem[], from: readonly Contribution[]): Draft[] {
+  const places = new Map(from.map(({ item, at }) => [refOf(item), at]));
   const byRef = new Map(items.map(item => [refOf(item), item]));
   return items
     .filter(item => item.consumer !== CONTRACT_FILE)
@@ -29,7 +30,7 @@ export function lostOrder(items: readonly PlannedItem[]): Draft[] {
         const first = byRef.get(ref);
         if (!first || first.stage !== item.stage || first.consumer === item.consumer) return [];
         const wrong = `which comes after ${ref} in the same stage, and '${first.consumer}' brings that one`;
-        return [messages.itemShape('infrastructure', item.by, refOf(item), wrong)];
+        return [messages.itemShape(places.get(refOf(item)) ?? '', item.by, refOf(item), wrong)];
       }),
     );
 }

@@ -1,5 +1,7 @@
 import { closestTo, messages, type Draft } from '../errors';
+import { checkLabel } from '../objects';
 import type { Arch, Infrastructure, Minor, NameRule, Platform, Pool, PoolDemand, PoolRequest, Refusal } from '../spi';
+import { ask } from './ask';
 import type { ClusterSpec, PoolProps } from './props';
 import type { Seat } from './seats';
 import { KUBELET_SKEW, minorNumber, skew } from './version';
@@ -18,7 +20,11 @@ export function planPools(
     const wrong = checkPool(props, request, spec.kubernetes as Minor, infrastructure);
     problems.push(...wrong);
     if (wrong.length > 0) continue;
-    const found = archesOf(props).map(arch => answer({ ...request, arch }, seats, infrastructure, platform));
+    const who = { name: infrastructure.name, at: poolPath(props) };
+    const asked = ask(who, 'choosing a machine', () =>
+      archesOf(props).map(arch => answer({ ...request, arch }, seats, infrastructure, platform)),
+    );
+    const found = 'answer' in asked ? asked.answer : [asked.problem];
     const pool = found.find(each => 'answer' in each) ?? (found[0] as Refusal);
     if ('answer' in pool) pools.push(pool);
     else problems.push({ code: 'MACHINE', at: poolPath(props), ...pool });
@@ -64,8 +70,9 @@ function checkPool(props: PoolProps, pool: PoolRequest, kubernetes: Minor, infra
   const at = poolPath(props);
   return [
     ...checkName(at, 'pool', pool.name, infrastructure.names.pool, infrastructure.name),
-    ...checkSize(at, pool),
+    ...checkSize(at, props),
     ...checkAsk(at, props),
+    ...checkMarks(at, pool),
     ...pool.zones
       .filter(zone => !infrastructure.zones.includes(zone))
       .map(zone => messages.poolZone(at, zone, infrastructure.zones, closestTo(zone, infrastructure.zones))),
@@ -73,10 +80,33 @@ function checkPool(props: PoolProps, pool: PoolRequest, kubernetes: Minor, infra
   ];
 }
 
-function checkSize(at: string, { min, max, desired }: PoolRequest): Draft[] {
+/** What is wrong with pools on any infrastructure; for when a cluster cannot be looked at as a whole. */
+export function checkPoolData(spec: ClusterSpec): Draft[] {
+  const twins = repeated(spec.pools.map(pool => pool.name)).map(messages.duplicatePool);
+  return [...twins, ...spec.pools.flatMap(pool => checkSize(poolPath(pool), pool))];
+}
+
+function checkSize(at: string, { min, max = min, desired = min }: PoolProps): Draft[] {
   if (max < min) return [messages.poolSize(at, 'max', max, 'min', min)];
   if (desired < min) return [messages.poolSize(at, 'desired', desired, 'min', min)];
   return desired > max ? [messages.poolSize(at, 'desired', desired, 'max', max)] : [];
+}
+
+const LABEL_SYNTAX =
+  'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set';
+
+/** Labels and taints are marks that Kubernetes itself checks. */
+function checkMarks(at: string, { name, labels, taints }: PoolRequest): Draft[] {
+  const of = `of pool '${name}'`;
+  const wrong = [
+    ...Object.entries(labels).map(([key, value]) => ({
+      at: `${at}/labels`,
+      found: checkLabel('label', key, value, of),
+    })),
+    ...taints.map(({ key, value = '' }) => ({ at: `${at}/taints`, found: checkLabel('taint', key, value, of) })),
+  ].flatMap(({ at, found }) => found.map(each => ({ code: 'LABEL', see: LABEL_SYNTAX, at, ...each })));
+  const twins = repeated(taints.map(({ key, effect }) => `${key}:${effect}`));
+  return [...wrong, ...twins.map(taint => messages.twinTaint(`${at}/taints`, taint))];
 }
 
 function checkAsk(at: string, props: PoolProps): Draft[] {

@@ -23,7 +23,7 @@ export interface ClusterSpec {
   readonly pools: readonly PoolProps[];
   /** Address ranges. @default - the infrastructure's */
   readonly addresses?: AddressProps;
-  /** Put on everything the cloud can tag. @default {} */
+  /** Put on everything the cloud can tag. Where machines are started with their tags, a change rolls the pools. @default {} */
   readonly tags?: { readonly [key: string]: string };
   /** Consent to findings, each with a reason. @default [] */
   readonly acknowledge?: readonly Acknowledgement[];
@@ -134,5 +134,15 @@ export const clusterSpec = v.strictObject({
   addresses: v.optional(addresses),
   tags: v.optional(strings),
   acknowledge: v.optional(v.array(v.strictObject({ code: text, because: text, at: v.optional(text) }))),
-  before: v.optional(v.looseObject({ format: v.literal('tenon.plan/1') })),
+  before: v.optional(
+    v.looseObject({
+      format: v.literal('tenon.plan/1', 'a plan of this version, as read from plan.json'),
+      cluster: v.looseObject({ kubernetes: text }),
+      plugins: v.array(v.looseObject({ socket: text, name: text, settings: v.looseObject({}) })),
+      addresses: v.looseObject({ network: text, pods: text, services: text }),
+      pools: v.array(v.looseObject({ name: text, answer: v.looseObject({ type: text }) })),
+      items: v.array(v.looseObject({ kind: text, id: text, stage: text, consumer: text })),
+      stacks: v.array(v.looseObject({ name: text, stages: v.array(text) })),
+    }),
+  ),
 });

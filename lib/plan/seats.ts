@@ -2,6 +2,7 @@ import { closestTo, messages, type Draft } from '../errors';
 import { CONTRACT } from '../spi';
 import type {
   Bootstrap,
+  Capability,
   Delivery,
   Infrastructure,
   Item,
@@ -12,6 +13,7 @@ import type {
   Provided,
   Socket,
 } from '../spi';
+import { ask } from './ask';
 import type { ClusterSpec } from './props';
 
 /** A plugin in its socket, as the infrastructure takes it. */
@@ -55,8 +57,9 @@ export function candidates(spec: ClusterSpec, deliveries: readonly Delivery[]): 
 
 function inSocket(socket: Socket, plugins: readonly Plugin[]): Candidate[] {
   return plugins.map((plugin, index) => {
+    const prop = socket === 'delivery' ? 'deliveries' : socket;
     const label = plugin.label ?? (plugins.length > 1 ? String(index) : undefined);
-    return { plugin, socket, at: label === undefined ? socket : `${socket}/${label}` };
+    return { plugin, socket, at: label === undefined ? prop : `${prop}/${label}` };
   });
 }
 
@@ -66,6 +69,8 @@ export function unusable({ plugin, socket, at }: Candidate): Draft[] {
   if (plugin.socket !== socket) return [messages.socket(at, nameOf(plugin), plugin.socket, socket)];
   const missing = requiredMethods(socket).filter(method => typeof (plugin as never)[method] !== 'function');
   if (missing.length > 0) return [messages.methods(at, nameOf(plugin), missing)];
+  if (plugin.settings === null || typeof plugin.settings !== 'object')
+    return [messages.methods(at, nameOf(plugin), ['settings'])];
   return (plugin.findings ?? []).map(finding => ({ code: 'PROPS', ...finding, at: finding.at ?? at }));
 }
 
@@ -85,8 +90,20 @@ export function platformOf(infrastructure: Infrastructure, kubernetes: Minor): P
   return { kubernetes, has: capability => offers.has(capability), value: capability => offers.get(capability)?.value };
 }
 
-/** Asks the infrastructure how it takes each plugin. */
+/** What a plugin would supply if it were taken. */
+export function promisedBy({ plugin, at }: Candidate, platform: Platform): Capability[] {
+  const asked = ask({ name: nameOf(plugin), at }, 'saying what it provides', () => plugin.provides(platform));
+  return 'answer' in asked ? asked.answer.map(each => each.capability) : [];
+}
+
+/** Asks the infrastructure how it takes a plugin. */
 export function seat(candidate: Candidate, infrastructure: Infrastructure, platform: Platform): Seat | Draft[] {
+  const who = { name: nameOf(candidate.plugin), at: candidate.at };
+  const asked = ask(who, 'being taken into its socket', () => adopt(candidate, infrastructure, platform));
+  return 'answer' in asked ? asked.answer : [asked.problem];
+}
+
+function adopt(candidate: Candidate, infrastructure: Infrastructure, platform: Platform): Seat | Draft[] {
   const { plugin, at } = candidate;
   const name = nameOf(plugin);
   const installed: Seat = { plugin, name, at, as: 'install', provides: [], needs: [], items: [] };

@@ -18,8 +18,6 @@ export function planStacks(
   const groups: Stage[][] = [];
   for (const [index, stage] of STAGES.entries()) {
     const previous = STAGES[index - 1];
-    const empty = stage !== 'control-plane' && stage !== 'nodes' && !items.some(item => item.stage === stage);
-    if (empty) continue;
     const group = groups.at(-1);
     if (!group || delivered(stage) || (previous && delivered(previous))) groups.push([stage]);
     else group.push(stage);

@@ -4,7 +4,10 @@ import type { Data, Input } from '../spi';
 export function isTerraformValue(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('TfToken[');
   if (typeof value === 'number') return value < -1e100;
-  return typeof value === 'object' && value !== null && 'resolve' in value && typeof value.resolve === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  if ('resolve' in value && typeof value.resolve === 'function') return true;
+  // A map that only Terraform knows is one whose single key is a token.
+  return Object.keys(value).some(key => key.includes('TfToken['));
 }
 
 /** Whether a value is a Terraform value or, where nothing but one is meant, an expression in Terraform's own syntax. */

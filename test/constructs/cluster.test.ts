@@ -132,6 +132,15 @@ describe('a cluster', () => {
     expect(terraform.backend.local.path).toBe('../../../terraform.prod-nodes.tfstate');
   });
 
+  it('puts a stage that nobody asked for into its place in the order', () => {
+    const native = new Cluster(newApp(), 'a', props({ network: new AwsVpcCni() }));
+    expect(native.stack('network')).toBe(native.stack('control-plane'));
+    const files = new Cluster(newApp(), 'b', props({ deliveries: [new Manifests()] }));
+    const [main, network, nodes] = (['control-plane', 'network', 'nodes'] as const).map(stage => files.stack(stage));
+    expect(network?.dependencies).toEqual([main]);
+    expect(nodes?.dependencies).toContain(network);
+  });
+
   it('gives outputs that hold no credential, and stacks to add to', () => {
     const cluster = new Cluster(newApp(), 'prod', props());
     expect(cluster.outputs.kubeconfig).toBe('aws eks update-kubeconfig --name prod --region eu-central-1');
@@ -199,6 +208,14 @@ describe('a cluster with problems', () => {
     pair({ acknowledge: [{ code: 'ADDRESSES-SHARED', because: 'they are in accounts of their own' }] }).synth();
   });
 
+  it('is told of again when the app is synthesized again', () => {
+    const app = newApp();
+    new Cluster(app, 'one', props());
+    app.synth();
+    new Cluster(app, 'two', props({ kubernetes: '1.2' }));
+    expect(thrownBy(() => app.synth())).toBeInstanceOf(ClusterError);
+  });
+
   it('has no plan, outputs or stacks: asking for them throws its problems', () => {
     const cluster = new Cluster(newApp(), 'prod', props({ kubernetes: '1.2' }));
     for (const ask of [() => cluster.plan, () => cluster.outputs, () => cluster.stack('nodes')])
@@ -240,12 +257,12 @@ describe('a cluster with problems', () => {
     expect(thrownBy(() => app.synth())).toBeInstanceOf(ClusterError);
   });
 
-  it.each(['', 'Up Per', 'a*b', 'a/b', 'x'.repeat(200), 7 as never, undefined as never])(
+  it.each(['', 'Up Per', 'a*b', 'a/b', 'x'.repeat(200), 'constructor', 7 as never, undefined as never])(
     'refuses the name %p',
     name => {
       const app = newApp();
       const cluster = new Cluster(app, name, props());
-      expect(cluster.problems.map(problem => problem.code)).toContain('NAME');
+      expect(['NAME', 'DUPLICATE']).toContain(cluster.problems[0]?.code);
       expect(thrownBy(() => app.synth())).toBeInstanceOf(ClusterError);
     },
   );

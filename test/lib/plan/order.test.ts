@@ -38,9 +38,11 @@ describe('the order of items', () => {
   it('refuses an item that waits for what another consumer brings in its stage', () => {
     const first = { ...planned('a'), consumer: 'another' } as PlannedItem;
     const later = planned('b', { after: ['object/a'] });
-    expect(lostOrder([first, later])).toMatchObject([{ code: 'ITEM', value: 'object/b' }]);
-    expect(lostOrder([{ ...first, stage: 'nodes' }, later])).toEqual([]);
-    expect(lostOrder([{ ...first, consumer: 'x' }, later])).toEqual([]);
+    expect(lostOrder([first, later], [{ item: later, at: 'storage/x' }])).toMatchObject([
+      { code: 'ITEM', value: 'object/b', at: 'storage/x' },
+    ]);
+    expect(lostOrder([{ ...first, stage: 'nodes' }, later], [])).toEqual([]);
+    expect(lostOrder([{ ...first, consumer: 'x' }, later], [])).toEqual([]);
   });
 
   it('refuses an item that waits for a later stage', () => {
