@@ -42,6 +42,7 @@ const ruleCodes = new Set(rules.map(({ code }) => code));
 const warned: readonly PlanOf[] = [
   { infrastructure: eks, kubernetes: '1.33' },
   { infrastructure: eks, addresses: { network: '10.0.0.0/22' }, pools: [{ name: 'wide', cpu: 16, min: 1, max: 50 }] },
+  { infrastructure: eks, addresses: { pods: '10.50.0.0/16' } },
   { infrastructure: eks, acknowledge: [{ code: 'EKS-PUBLIC', because: 'it once was' }] },
 ];
 
@@ -70,12 +71,13 @@ function everySaid(): Said[] {
   return [...rules, ...graver, ...others.map(({ code, see }) => ({ code, severity: 'error', ...(see && { see }) }))];
 }
 
-/** What is said of two clusters only, who are alike. */
+/** What is said only of two clusters that are alike, or of one that changes. */
 function together(): Said[] {
   const app = new App({ outdir: emptyFolder() });
   const pools = [{ name: 'general', cpu: 2, memoryGiB: 4, min: 1 }];
   for (const name of ['one', 'two']) new Cluster(app, name, { kubernetes: '1.36', infrastructure: doks, pools });
-  return problemsOf(app).map(({ code, fix }) => ({
+  const changed = planOf({ infrastructure: eks, network: new Cilium(), before: planOf({ infrastructure: eks }).plan });
+  return [...problemsOf(app), ...changed.problems].map(({ code, fix }) => ({
     code,
     severity: fix.includes('acknowledge') ? 'consent' : 'error',
   }));
