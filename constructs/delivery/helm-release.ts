@@ -1,4 +1,10 @@
-import { TerraformProvider, TerraformResource, Token, type ITerraformDependable } from 'cdktf';
+import {
+  TerraformProvider,
+  TerraformResource,
+  Token,
+  type ITerraformDependable,
+  type TerraformResourceLifecycle,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** Releases of Terraform's Helm provider that this was written against: 3.x, in which `kubernetes` and `exec` are attributes. */
@@ -77,10 +83,11 @@ export interface HelmReleaseConfig {
   /** Revisions that Helm keeps. */
   readonly maxHistory: number;
   readonly dependsOn?: ITerraformDependable[];
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /**
- * A `helm_release`.
+ * A `helm_release`, at the address `helm_release.<id>`.
  *
  * @see https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release
  */
@@ -90,12 +97,15 @@ export class HelmRelease extends TerraformResource {
     id: string,
     private readonly config: HelmReleaseConfig,
   ) {
-    const { dependsOn } = config;
-    super(scope, id, {
+    const { dependsOn, lifecycle } = config;
+    // Plugins choose the ids of releases, and a stack has constructs of its own, such as `backend`.
+    super(scope, `helm_release.${id}`, {
       terraformResourceType: 'helm_release',
       terraformGeneratorMetadata: METADATA,
       ...(dependsOn && dependsOn.length > 0 && { dependsOn }),
+      ...(lifecycle && { lifecycle }),
     });
+    this.overrideLogicalId(id);
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {

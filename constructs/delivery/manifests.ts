@@ -3,6 +3,7 @@ import { CONTRACT } from '../../lib/spi';
 import type { Data, Delivery, DeliveryContext, Item, ItemOf, Plan, Provided } from '../../lib/spi';
 import { applyOrder, type ObjectsStep, type ReleaseStep, type Step } from './apply-order';
 import { lateIn, settle, textOf } from './late';
+import { manifestsRules } from './manifests-rules';
 import { Placeholders } from './placeholders';
 import { comment, sorted, toYaml } from './yaml';
 
@@ -24,6 +25,7 @@ export class Manifests implements Delivery {
   readonly name = 'manifests';
   readonly reach = 'operator';
   readonly settings = {};
+  readonly rules = manifestsRules(this.name);
 
   provides(): readonly Provided[] {
     return [{ capability: 'delivery/from-outside' }];

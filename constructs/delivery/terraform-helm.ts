@@ -1,13 +1,15 @@
-import { Fn, TerraformStack } from 'cdktf';
+import { Fn, TerraformStack, type TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import { CONTRACT } from '../../lib/spi';
+import { fixedFields, isClass } from '../../lib/storage-class';
 import type { Data, Delivery, DeliveryContext, Finding, Item, Provided, Refusal } from '../../lib/spi';
 import { applyOrder, type ObjectsStep, type ReleaseStep, type Step } from './apply-order';
 import { HelmProvider, HelmRelease, type HelmReleaseConfig } from './helm-release';
 import { divide, settle, type SettledObject } from './late';
-import { objectChart } from './object-chart';
+import { objectChart, type ChartObject } from './object-chart';
+import { TerraformData } from './terraform-data';
 import { terraformJson } from './terraform-json';
 import { comment, sorted, toYaml } from './yaml';
 
@@ -39,6 +41,8 @@ const RECORDS = 'kube-system';
  * Terraform brings releases and objects into the cluster, with its Helm provider: stage by stage, each item after those that it comes
  * `after`. What a release is given is in `values/` beside the stack, objects are in `charts/`; so both can be read before they are
  * applied. Terraform must reach the API server, and have the command that the cloud authenticates with.
+ *
+ * A StorageClass that changes goes and comes again, because the API server refuses to change it; volumes keep what it told them.
  *
  * It waits until a release works, except where there are no nodes yet on which it could.
  *
@@ -82,7 +86,7 @@ export class TerraformHelm implements Delivery {
       const sameStack = (release: HelmRelease) => TerraformStack.of(release) === TerraformStack.of(at);
       const release = new HelmRelease(at, step.id, {
         ...this.howTo(step),
-        ...('release' in step ? releaseOf(step, at, context) : chartOf(step, at, context)),
+        ...('release' in step ? releaseOf(step, at, context) : objectsOf(step, at, context)),
         dependsOn: step.after.flatMap(id => made.get(id) ?? []).filter(sameStack),
       });
       made.set(step.id, release);
@@ -102,7 +106,7 @@ export class TerraformHelm implements Delivery {
 
 type What = Pick<
   HelmReleaseConfig,
-  'name' | 'namespace' | 'createNamespace' | 'chart' | 'repository' | 'version' | 'values'
+  'name' | 'namespace' | 'createNamespace' | 'chart' | 'repository' | 'version' | 'values' | 'lifecycle'
 >;
 
 function releaseOf({ id, release }: ReleaseStep, at: Construct, context: DeliveryContext): What {
@@ -117,13 +121,36 @@ function releaseOf({ id, release }: ReleaseStep, at: Construct, context: Deliver
   return { name: id, namespace, createNamespace, chart, repository, version, values };
 }
 
-function chartOf({ id, by, objects }: ObjectsStep, at: Construct, context: DeliveryContext): What {
-  const contents = objects.map(item => ({ item, spec: settled(item.spec, at, context) }));
+function objectsOf(step: ObjectsStep, at: Construct, context: DeliveryContext): What {
+  const contents = step.objects.map(item => ({ item, spec: settled(item.spec, at, context) }));
+  const lifecycle = remakeClasses(step.id, contents, at);
+  return { ...chartOf(step, contents, at, context), ...(lifecycle && { lifecycle }) };
+}
+
+function chartOf({ id, by }: ObjectsStep, contents: readonly ChartObject[], at: Construct, context: DeliveryContext) {
   const { files, values } = objectChart(id, `Objects of ${by}`, contents);
   const folder = `charts/${id}`;
   for (const [path, content] of Object.entries(files)) context.writeBeside(at, `${folder}/${path}`, content);
   const chart = `\${path.module}/${folder}`;
   return { name: id, namespace: RECORDS, createNamespace: false, chart, values: [terraformJson(values, at)] };
+}
+
+/**
+ * Replaces a release when what is fixed in its classes changes. Only one that holds nothing but classes: whatever else went with it
+ * might take data along.
+ */
+function remakeClasses(
+  id: string,
+  contents: readonly ChartObject[],
+  at: Construct,
+): TerraformResourceLifecycle | undefined {
+  const fixed = contents.flatMap(({ item, spec }) => {
+    const fields = fixedFields(spec);
+    return fields ? [[item.spec.metadata.name, terraformJson(fields, at)] as const] : [];
+  });
+  if (fixed.length === 0 || !contents.every(({ spec }) => isClass(spec))) return undefined;
+  new TerraformData(at, id, Object.fromEntries(fixed));
+  return { replaceTriggeredBy: [`terraform_data.${id}`] };
 }
 
 /** A pod needs a node to work on, and some claims wait for a pod. */

@@ -57,6 +57,7 @@ export class AwsVpcCni implements Plugin<'network'> {
     const supply = networkPolicy ? 'always' : 'if-needed';
     return [
       { capability: 'network/pods', value: 'routable', exclusive: true },
+      { capability: 'network/addon' },
       { capability: 'network/chaining' },
       ...(networkPolicy === false ? [] : [{ capability: 'network/policy', exclusive: true, supply } as const]),
       ...(securityGroupsForPods

@@ -26,6 +26,19 @@ const REMOTE_STATE: BlockSchema = {
   },
 };
 
+/** A resource of Terraform itself. @see https://developer.hashicorp.com/terraform/language/resources/terraform-data */
+const DATA: BlockSchema = {
+  attributes: {
+    input: { type: 'dynamic', optional: true },
+    triggers_replace: { type: 'dynamic', optional: true },
+  },
+};
+
+const BUILT_IN: { readonly [type: string]: BlockSchema } = {
+  terraform_remote_state: REMOTE_STATE,
+  terraform_data: DATA,
+};
+
 /** The files leave out every argument called `description`. Of the types that have an optional one, those that are in use. */
 const DESCRIBED = [
   'aws_iam_policy',
@@ -61,7 +74,7 @@ export class ProviderSchemas {
       group: 'data_source_schemas' as const,
     }));
     const blocks = [...resources, ...data].flatMap(({ type, at, body, group }) => {
-      const schema = type === 'terraform_remote_state' ? REMOTE_STATE : this.of(json, type)?.[group][type]?.block;
+      const schema = BUILT_IN[type] ?? this.of(json, type)?.[group][type]?.block;
       return schema ? blockFaults(body, described(type, schema), at, OWN) : [noSchema(at)];
     });
     return [...blocks, ...this.providerFaults(json)];

@@ -1,5 +1,16 @@
-import { classPath, classProvides, diskClass, driverOf, fileClass, zoneRule } from '../../lib/storage-class';
-import type { Data, Decisions } from '../../lib/spi';
+import {
+  changedClasses,
+  classPath,
+  classProvides,
+  diskClass,
+  driverOf,
+  fileClass,
+  fixedFields,
+  isClass,
+  zoneRule,
+  type DiskClassIntent,
+} from '../../lib/storage-class';
+import type { Data, Decisions, Item, Plan } from '../../lib/spi';
 
 const source = {
   by: 'acme-disk/fast',
@@ -134,4 +145,53 @@ test('findings are told by the name of the class, where it has one', () => {
     'storage',
     'storage',
   ]);
+});
+
+describe('what the API server lets nobody change', () => {
+  const planOf = (...items: readonly Item[]) => ({ items: items.map(item => ({ ...item, consumer: 'a-delivery' })) });
+  const changed = (
+    before: DiskClassIntent,
+    now: DiskClassIntent,
+    parameters: { [name: string]: Data } = { tier: '1' },
+  ) =>
+    changedClasses(
+      planOf(...diskClass(before, source)) satisfies Pick<Plan, 'items'>,
+      diskClass(now, { ...source, parameters }),
+    );
+
+  test('is told by class, with the fields', () => {
+    expect(changed({ name: 'fast' }, { name: 'fast', reclaim: 'Retain', binding: 'Immediate' })).toEqual([
+      { name: 'fast', fields: ['reclaimPolicy', 'volumeBindingMode'] },
+    ]);
+    expect(changed({ name: 'fast' }, { name: 'fast' }, { tier: '2' })).toEqual([
+      { name: 'fast', fields: ['parameters'] },
+    ]);
+    const elsewhere = diskClass({ name: 'fast' }, { ...source, driver: { provisioner: 'other.acme.io' } });
+    expect(changedClasses(planOf(...diskClass({ name: 'fast' }, source)), elsewhere)).toEqual([
+      { name: 'fast', fields: ['provisioner'] },
+    ]);
+  });
+
+  test('is nothing else', () => {
+    const now = { name: 'fast', default: true, expandable: false, mountOptions: ['noatime'], snapshots: true } as const;
+    expect(changed({ name: 'fast' }, now)).toEqual([]);
+    expect(changed({ name: 'fast' }, { name: 'slow' }, { tier: '2' })).toEqual([]);
+    expect(changedClasses(undefined, diskClass({ name: 'fast' }, source))).toEqual([]);
+  });
+
+  test('is in StorageClasses only, and classes hold nothing', () => {
+    const [storage, snapshots] = objects(diskClass({ name: 'fast', snapshots: true }, source));
+    expect(Object.keys(fixedFields<Data>(storage!) ?? {}).sort()).toEqual([
+      'parameters',
+      'provisioner',
+      'reclaimPolicy',
+      'volumeBindingMode',
+    ]);
+    expect(fixedFields<Data>(snapshots!)).toBeUndefined();
+    expect([storage!, snapshots!, { apiVersion: 'v1', kind: 'PersistentVolumeClaim' }].map(isClass)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 });

@@ -1,6 +1,9 @@
 import { Token } from 'cdktf';
-import { Manifests } from 'tenon/delivery';
-import { assertDelivery } from 'tenon/testing';
+import { Eks } from 'tenon/aws';
+import { Manifests, TerraformHelm } from 'tenon/delivery';
+import { Doks } from 'tenon/digitalocean';
+import { AwsVpcCni, Cilium } from 'tenon/network';
+import { assertDelivery, planOf, type PlanOf } from 'tenon/testing';
 import { parse, parseAllDocuments } from 'yaml';
 import { configMap, deliver, object, release } from './stage-set';
 
@@ -174,6 +177,38 @@ test('leaves every object as it was contributed', () => {
     data,
   });
   expect(files).not.toHaveProperty(['manifests/test/releases.yaml']);
+});
+
+describe('a network that has to come between the control plane and the nodes', () => {
+  const infrastructure = new Eks({ region: 'eu-central-1', publicAccess: ['203.0.113.0/24'] });
+  const acknowledge = [{ code: 'EKS-05', because: 'tried' }];
+  const warnings = (given: Partial<PlanOf>) => {
+    const planned = planOf({ infrastructure, acknowledge, deliveries: [new Manifests()], ...given });
+    expect(planned.problems).toEqual([]);
+    return planned.warnings.filter(({ code }) => code.startsWith('MANIFESTS'));
+  };
+
+  test('is warned of, with what to do', () => {
+    expect(warnings({ network: new Cilium() })).toEqual([
+      expect.objectContaining({
+        code: 'MANIFESTS-01',
+        because: expect.stringContaining("'cilium' has to be applied after stack 'test' and before 'test-nodes'"),
+        fix: expect.stringContaining("apply what is in stage 'network' of manifests/test"),
+      }),
+    ]);
+    expect(warnings({ network: new Cilium({ ipam: 'chained' }) })).toHaveLength(1);
+    const agreed = { code: 'MANIFESTS-01', because: 'our pipeline does' };
+    expect(warnings({ network: new Cilium(), acknowledge: [...acknowledge, agreed] })).toEqual([]);
+  });
+
+  test('is none where Terraform brings it, or the service', () => {
+    expect(warnings({})).toEqual([]);
+    expect(warnings({ network: new AwsVpcCni() })).toEqual([]);
+    expect(warnings({ network: new Cilium(), deliveries: [new TerraformHelm(), new Manifests()] })).toEqual([]);
+    expect(warnings({ network: new Cilium(), deliveries: [new Manifests(), new TerraformHelm()] })).toHaveLength(1);
+    const doks = new Doks({ region: 'fra1', publicAccess: ['203.0.113.0/24'] });
+    expect(warnings({ infrastructure: doks, network: new Cilium(), acknowledge: [] })).toEqual([]);
+  });
 });
 
 test('writes nothing for a cluster that has nothing to deliver', () => {

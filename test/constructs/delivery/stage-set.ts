@@ -1,4 +1,5 @@
 import { App, TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
 import type { Data, Delivery, DeliveryContext, Item, ItemOf, Plan, PlannedItem, Stage } from 'tenon/spi';
 import { replaceMarkers } from '../../../lib/plan/terraform-values';
 
@@ -15,7 +16,10 @@ interface Synthesized {
   readonly provider?: { readonly helm: readonly unknown[] };
   readonly locals?: { readonly [name: string]: unknown };
   readonly output?: { readonly [name: string]: { readonly value: unknown } };
-  readonly resource?: { readonly helm_release: { readonly [name: string]: Release } };
+  readonly resource?: {
+    readonly helm_release: { readonly [name: string]: Release };
+    readonly terraform_data?: { readonly [name: string]: unknown };
+  };
 }
 
 interface Release {
@@ -24,18 +28,22 @@ interface Release {
   readonly [attribute: string]: unknown;
 }
 
-/** Runs a delivery as a cluster does, on items that come in their plan's order. */
+/** Runs a delivery as a cluster does, on items that come in their plan's order, in stacks that have constructs of these ids already. */
 export function deliver(
   delivery: Delivery,
   items: readonly Item[],
   facts: { readonly [name: string]: unknown } = {},
+  taken: readonly string[] = [],
 ): Delivered {
   const app = new App({ stackTraces: false });
   const stacks = new Map<Stage, TerraformStack>();
   const files: { [path: string]: string } = {};
   const stageOf = (stack: unknown) => [...stacks].find(([, each]) => each === stack)?.[0];
   const stack = (stage: Stage) => {
-    const made = stacks.get(stage) ?? new TerraformStack(app, `test-${stage}`);
+    const there = stacks.get(stage);
+    if (there) return there;
+    const made = new TerraformStack(app, `test-${stage}`);
+    for (const id of taken) new Construct(made, id);
     stacks.set(stage, made);
     return made;
   };

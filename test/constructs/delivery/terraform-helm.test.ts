@@ -1,6 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import { TerraformHelm, type TerraformHelmProps } from 'tenon/delivery';
-import type { Data, Stage } from 'tenon/spi';
+import type { Data, Item, Stage } from 'tenon/spi';
 import { assertDelivery } from 'tenon/testing';
 import { parse } from 'yaml';
 import { configMap, deliver, object, release } from './stage-set';
@@ -60,6 +60,50 @@ test('makes a helm_release at a stable address, with its values beside the stack
   });
   expect(stack.locals).toEqual({ fact_endpoint_host: HOST });
   expect(files).toEqual({ 'network/values/cilium.yaml': '# cilium: the test needs cilium\nipam:\n  mode: eni\n' });
+});
+
+test('takes releases that are called like constructs of the stack', () => {
+  const ids = ['aws', 'backend', 'eks', 'helm-provider', 'web'];
+  const items = [...ids.map(id => release(id)), release('last', {}, { after: ['helm-release/backend'] })];
+  const made = deliver(new TerraformHelm(), items, {}, ['aws', 'backend', 'eks']).terraform('platform').resource
+    ?.helm_release;
+  expect(Object.keys(made ?? {}).sort()).toEqual([...ids, 'last'].sort());
+  expect(made?.last).toMatchObject({ name: 'last', depends_on: ['helm_release.backend'] });
+});
+
+test('makes a class anew when the API server would not let it change', () => {
+  const storageClass = (parameters: { [name: string]: Data }) =>
+    object('fast', {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'fast' },
+      provisioner: 'disks.example',
+      parameters,
+      reclaimPolicy: 'Delete',
+      allowVolumeExpansion: true,
+    });
+  const platform = (...items: readonly Item[]) =>
+    deliver(new TerraformHelm(), items, { 'endpoint/host': HOST }).terraform('platform').resource;
+  const snapshots = object('snapshots', {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshotClass',
+    metadata: { name: 'fast' },
+  });
+  const made = platform(storageClass({ host: { $fact: 'endpoint/host' } }), snapshots);
+  const id = 'things-platform-objects';
+  expect(made?.helm_release[id]).toMatchObject({ lifecycle: { replace_triggered_by: [`terraform_data.${id}`] } });
+  expect(made?.terraform_data).toEqual({
+    [id]: {
+      input: {
+        fast: '{"parameters":{"host":${jsonencode(local.fact_endpoint_host)}},"provisioner":"disks.example","reclaimPolicy":"Delete"}',
+      },
+    },
+  });
+  // Data may hang on what comes in the same release.
+  const beside = platform(storageClass({}), configMap('a'));
+  expect(beside?.helm_release[id]).not.toHaveProperty('lifecycle');
+  expect(beside).not.toHaveProperty('terraform_data');
+  expect(platform(snapshots)).not.toHaveProperty('terraform_data');
 });
 
 test('authenticates with a command, and keeps the names of its variables', () => {
