@@ -3,6 +3,7 @@ import type { Data, Decisions, Finding } from '../../lib/spi';
 import { valueAt } from './chart-values';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
 import { ipamOn, type CiliumProps } from './cilium-props';
+import { operatorHasNodes } from './cilium-tolerations';
 import { nodeMask, smallest } from './cilium-values';
 
 /** About the cluster that Cilium lands in. */
@@ -29,6 +30,18 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
         because:
           "Cilium's operator looks for the CRDs of Gateway API when it starts, and nothing in this cluster brings them",
         fix: "see that something of yours installs them between the stack of the control plane and the network's, or drop 'gatewayApi'",
+      }),
+  },
+  {
+    code: 'CIL-18',
+    severity: 'error',
+    see: `${DOCS}/helm-reference/`,
+    check: (props, decisions) =>
+      when(decisions.has('nodes/managed') && decisions.pools.length > 0 && !operatorHasNodes(props, decisions), {
+        at: 'pools',
+        because:
+          "Cilium's operator tolerates the taints of no pool, and no node is ready for pods before it runs somewhere",
+        fix: "leave one pool without taints, or give their tolerations in 'values' as operator.tolerations",
       }),
   },
   {

@@ -58,8 +58,14 @@ export function smallest(decisions: Decisions): number {
 function addressing(props: CiliumProps, decisions: Decisions): Values {
   const ipam = ipamOn(props, decisions);
   if (ipam === 'eni') {
+    const { tags } = decisions.cluster;
     return {
-      eni: { enabled: true, ...(props.prefixDelegation && { awsEnablePrefixDelegation: true }) },
+      eni: {
+        enabled: true,
+        ...(props.prefixDelegation && { awsEnablePrefixDelegation: true }),
+        // The operator makes interfaces itself, past the tags that Terraform puts on everything.
+        ...(Object.keys(tags).length > 0 && { eniTags: tags }),
+      },
       ipam: { mode: 'eni' },
       routingMode: 'native',
       serviceAccounts: { operator: { annotations: { $fact: `identity/annotations/${OPERATOR}` } } },

@@ -1,5 +1,5 @@
 import { AwsVpcCni, Cilium, type CiliumProps } from 'tenon/network';
-import { CONTRACT, type Plugin } from 'tenon/spi';
+import { CONTRACT, type Plugin, type Taint } from 'tenon/spi';
 import { elsewhere, machines } from './places';
 import { codesOf, planned } from './planned';
 
@@ -14,6 +14,11 @@ const withGateway: Plugin<'mesh'> = {
 
 /** The third of a row: what is said of the cluster besides. */
 const withCluster = ([code, props, given = {}]: [string, CiliumProps, object?]) => [code, props, given] as const;
+
+/** A pool with one taint. */
+const tainted = (taint: Taint) => ({ name: 'general', cpu: 2, min: 1, taints: [taint] });
+
+const CRITICAL: Taint = { key: 'CriticalAddonsOnly', effect: 'NoSchedule' };
 
 const refusals: [string, CiliumProps, object?][] = [
   ['CIL-04', { hubble: { ui: true, relay: false } }],
@@ -51,6 +56,13 @@ const refusals: [string, CiliumProps, object?][] = [
   ['EKS-14', { ipam: 'chained' }, { infrastructure: elsewhere }],
   ['EKS-14', { ipam: 'chained', exclusive: true }],
   ['CIL-17', { gatewayApi: true }],
+  ['CIL-18', {}, { pools: [tainted({ key: 'dedicated', value: 'web', effect: 'NoSchedule' })] }],
+  ['CIL-18', { values: { operator: { tolerations: null } } }, { pools: [tainted(CRITICAL)] }],
+  [
+    'CIL-18',
+    { values: { operator: { tolerations: [{ key: 'a', operator: 'Exists' }] } } },
+    { pools: [tainted(CRITICAL)] },
+  ],
   ['MISSING', { ipam: 'chained' }, { infrastructure: machines }],
 ];
 
@@ -107,6 +119,16 @@ const fine: [CiliumProps, object?][] = [
   [{}, { infrastructure: machines }],
   [{ ipam: 'eni' }, { addresses: { network: '10.64.0.0/16' } }],
   [{ version: '1.19.6' }],
+  [{}, { pools: [tainted(CRITICAL), { name: 'open', cpu: 2, min: 1 }] }],
+  [{}, { pools: [tainted({ ...CRITICAL, effect: 'PreferNoSchedule' })] }],
+  [{}, { pools: [tainted({ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' })] }],
+  [{ values: { operator: { tolerations: [{ operator: 'Exists' }] } } }, { pools: [tainted(CRITICAL)] }],
+  [
+    { values: { operator: { tolerations: [{ key: 'dedicated', value: 'web', effect: 'NoExecute' }] } } },
+    { pools: [tainted({ key: 'dedicated', value: 'web', effect: 'NoExecute' })] },
+  ],
+  [{}, { infrastructure: machines, pools: [tainted(CRITICAL)] }],
+  [{ values: { constructor: { toString: 'x' } } } as CiliumProps],
 ];
 
 test.each(fine.map(([props, given = {}]) => [props, given] as const))('takes %j', (props, given) => {

@@ -44,6 +44,12 @@ test("gives pods addresses of the machines' interfaces where machines take them"
   });
 });
 
+test("puts the cluster's tags on the interfaces that its operator makes", () => {
+  const tags = { team: 'shop' };
+  expect(values({}, { tags })).toMatchObject({ eni: { enabled: true, eniTags: tags } });
+  expect(values({ ipam: 'cluster-pool' }, { tags })).not.toHaveProperty('eni');
+});
+
 test('gives each node a range of the pods elsewhere', () => {
   expect(values({ nodeCidrMaskSize: 25 }, { infrastructure: machines })).toMatchObject({
     ipam: {
