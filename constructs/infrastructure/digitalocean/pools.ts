@@ -55,7 +55,13 @@ const reservedLabel = (key: string) => `'doks' sets labels like '${key}' itself`
 
 /** A cluster whose own pods have nowhere to run. */
 export function homelessFindings(pools: readonly Pool[]): readonly Finding[] {
-  if (pools.length === 0 || pools.some(pool => pool.answer.gpu === 0 && pool.min > 0)) return [];
-  const because = "'doks' runs its own pods (DNS, network) on nodes without GPUs, and no pool always has one";
-  return [{ at: 'pools', because, fix: "add a pool without GPUs and with a 'min' of at least 1" }];
+  if (pools.length === 0 || pools.some(pool => pool.answer.gpu === 0 && pool.min > 0 && !keepsOff(pool))) return [];
+  const because =
+    "'doks' runs its own pods (DNS, network) on nodes without GPUs and taints, and no pool always has one";
+  return [{ at: 'pools', because, fix: "add a pool without GPUs and taints, and with a 'min' of at least 1" }];
+}
+
+/** Whether pods that tolerate nothing stay off a pool. */
+function keepsOff({ taints }: Pool): boolean {
+  return taints.some(({ effect }) => effect !== 'PreferNoSchedule');
 }

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { Doks } from 'tenon/digitalocean';
 import type { Item, Port } from 'tenon/spi';
 import { assertInfrastructure } from 'tenon/testing';
@@ -131,6 +132,12 @@ describe('pools', () => {
   test('refuses a cluster whose own pods have nowhere to run', () => {
     expect(refusals({ pools: [{ name: 'gpu', gpu: 1, min: 1 }] })).toEqual(['DO-09 test/pools']);
     expect(refusals(one({ min: 0 }))).toEqual(['DO-09 test/pools']);
+    const taint = (effect: string) => [{ key: 'dedicated', value: 'web', effect }];
+    expect(refusals(one({ taints: taint('NoSchedule') }))).toEqual(['DO-09 test/pools']);
+    expect(refusals(one({ taints: taint('NoExecute') }))).toEqual(['DO-09 test/pools']);
+    expect(refusals(one({ taints: taint('PreferNoSchedule') }))).toEqual([]);
+    const other = { ...pool, name: 'web', taints: taint('NoSchedule') };
+    expect(refusals({ pools: [other, pool] })).toEqual([]);
   });
 });
 
@@ -159,6 +166,33 @@ describe('changes', () => {
     expect(refusals({ pools, before, infrastructure: doks({ region: 'ams3' }) })).toEqual([
       'DO-10 test/infrastructure/region',
     ]);
+  });
+
+  test('refuses another VPC, as far as its UUID is known', () => {
+    const addresses = { pods: '10.210.0.0/16' };
+    const inVpc = (vpcUuid: string) => doks({ network: { vpcUuid, cidr: '10.201.4.0/22' } });
+    const was = (infrastructure: Doks) => planned({ pools, addresses, infrastructure });
+    const changed = (from: Doks, to: Doks) => refusals({ pools, addresses, infrastructure: to, before: was(from) });
+    const late = Token.asString({ resolve: () => 'x' });
+    const refusal = 'DO-10 test/infrastructure/network/vpcUuid';
+    expect(changed(inVpc('a'), inVpc('b'))).toEqual([refusal]);
+    expect(changed(doks(), inVpc(late))).toEqual([refusal, 'DO-10 test/addresses/network']);
+    expect(changed(inVpc(late), doks())).toEqual([refusal, 'DO-10 test/addresses/network']);
+    expect(changed(inVpc('a'), inVpc('a'))).toEqual([]);
+    expect(changed(inVpc(late), inVpc(late))).toEqual([]);
+    expect(changed(inVpc(late), inVpc('a'))).toEqual([]);
+  });
+
+  test('refuses another machine for a pool, whose nodes would all go at once', () => {
+    const machine = { ...pools[1]!, cpu: 16, memoryGiB: 32 };
+    const [problem, ...others] = problems({ pools: [pool, machine], before });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'DO-10',
+      path: 'test/pools/batch',
+      because: expect.stringMatching(/^going from \S+ to \S+ here destroys the pool and all its nodes/),
+      fix: expect.stringContaining('or add a pool of another name'),
+    });
   });
 
   test('takes those that do not', () => {
