@@ -2,7 +2,7 @@ import { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-add
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { ITerraformDependable } from 'cdktf';
-import type { ItemOf, PlannedItem } from '../../../lib/spi';
+import type { Data, ItemOf, PlannedItem } from '../../../lib/spi';
 import { literal } from './literal';
 import { isEarly, type Site } from './site';
 
@@ -28,7 +28,8 @@ function createAddon(
   nodes: readonly ITerraformDependable[],
 ): EksAddon {
   const stack = site.stack(item.stage);
-  const { name, version, configuration, identities = [] } = item.spec;
+  const { name, version, identities = [] } = item.spec;
+  const configuration = configurationOf(site, item);
   const before = [...identities.map(id => `identity/${id}`), ...(item.after ?? [])];
   const addon = new EksAddon(stack, `addon-${item.id}`, {
     clusterName: site.clusterNameIn(stack, cluster),
@@ -41,6 +42,16 @@ function createAddon(
   });
   site.record(item, addon);
   return addon;
+}
+
+/** What was planned; and tags on the network interfaces that the VPC CNI makes, which nobody else puts there. */
+function configurationOf(
+  site: Site,
+  { spec: { name, configuration } }: AddonItem,
+): { [key: string]: Data } | undefined {
+  if (name !== 'vpc-cni') return configuration;
+  const env = configuration?.env as { readonly [variable: string]: Data } | undefined;
+  return { ...configuration, env: { ADDITIONAL_ENI_TAGS: JSON.stringify(site.tags), ...env } };
 }
 
 /** EKS's default for the cluster's minor, looked up by every plan: an add-on without a version keeps the one that it began with. */

@@ -1,4 +1,4 @@
-import type { Data, Refusal } from '../../../lib/spi';
+import type { Data, Pool, Refusal } from '../../../lib/spi';
 
 /** Fields of a KubeletConfiguration that Bottlerocket has settings for. @see https://bottlerocket.dev/en/os/latest/api/settings/kubernetes/ */
 const SETTINGS: { readonly [field: string]: string } = {
@@ -23,6 +23,11 @@ const SETTINGS: { readonly [field: string]: string } = {
   maxPods: 'max-pods',
   systemReserved: 'system-reserved',
 };
+
+/** Whether a pool's machines run it. */
+export function isBottlerocket({ answer }: Pick<Pool, 'answer'>): boolean {
+  return answer.image.startsWith('BOTTLEROCKET');
+}
 
 /** Why Bottlerocket cannot set some of the kubelet's fields; `undefined` if it can. */
 export function refuseKubelet(config: { readonly [field: string]: Data }): Refusal | undefined {

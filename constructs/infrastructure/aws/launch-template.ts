@@ -2,9 +2,11 @@ import { LaunchTemplate, type LaunchTemplateBlockDeviceMappings } from '@cdktf/p
 import { Fn } from 'cdktf';
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Pool, Where } from '../../../lib/spi';
+import { isBottlerocket } from './bottlerocket';
 import type { Firewall } from './security';
 import type { Site } from './site';
-import { al2023UserData, bottlerocketUserData, type NodeItem } from './user-data';
+import { userDataOf, type NodeItem } from './user-data';
+import { tooLarge } from './user-data-size';
 
 /**
  * What a pool's machines are started from. The machine type stands here and not in the node group, so that another type, disk or
@@ -41,15 +43,12 @@ function disksOf(pool: Pool): LaunchTemplateBlockDeviceMappings[] {
   return isBottlerocket(pool) ? [root, { deviceName: '/dev/xvdb', ebs: sized }] : [root];
 }
 
-function isBottlerocket(pool: Pool): boolean {
-  return pool.answer.image.startsWith('BOTTLEROCKET');
-}
-
 function programOf(site: Site, pool: Pool): string | undefined {
-  const items = nodeItems(site, pool);
-  // For its own network as it comes, EKS works the number of pods out by itself.
-  const maxPods = pool.answer.details?.maxPodsByDefault === true ? undefined : pool.answer.maxPods;
-  return isBottlerocket(pool) ? bottlerocketUserData(items, maxPods) : al2023UserData(items, maxPods);
+  const program = userDataOf(pool, nodeItems(site, pool));
+  // Plugins may say more together than any of them alone.
+  const reason = tooLarge(program);
+  if (reason) throw new Error(`what plugins ask of pool '${pool.name}' makes ${reason}`);
+  return program;
 }
 
 function nodeItems(site: Site, pool: Pool): NodeItem[] {

@@ -25,6 +25,7 @@ import {
   type PortableDiskIntent,
   type StorageClassIntent,
 } from '../../../lib/storage-class';
+import { tagsOf } from './tags';
 
 const EBS = 'driver/ebs.csi.aws.com';
 const EFS = 'driver/efs.csi.aws.com';
@@ -188,7 +189,7 @@ function ebs(by: string, decisions: Decisions): readonly Item[] {
       ...addon(by, 'aws-ebs-csi-driver', 'a storage class asks for EBS volumes', {
         identities: ['ebs-csi'],
         configuration: {
-          controller: { extraVolumeTags: decisions.cluster.tags },
+          controller: { extraVolumeTags: tagsOf(decisions.cluster) },
           // Left to itself, the add-on's sidecar runs even where there are no CRDs, and complains of it without end.
           sidecars: { snapshotter: { forceEnable: snapshots } },
         },

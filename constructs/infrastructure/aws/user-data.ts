@@ -1,8 +1,15 @@
-import type { Data, ItemOf } from '../../../lib/spi';
-import { bottlerocketSettings } from './bottlerocket';
+import type { Data, ItemOf, Pool } from '../../../lib/spi';
+import { bottlerocketSettings, isBottlerocket } from './bottlerocket';
 
 /** What may be asked of a node before its kubelet starts. */
 export type NodeItem = ItemOf<'kubelet'> | ItemOf<'node-file'> | ItemOf<'node-package'> | ItemOf<'node-command'>;
+
+/** What a pool's machines are told besides what EKS tells them; `undefined` if nothing. */
+export function userDataOf(pool: Pick<Pool, 'answer'>, items: readonly NodeItem[]): string | undefined {
+  // For its own network as it comes, EKS works the number of pods out by itself.
+  const maxPods = pool.answer.details?.maxPodsByDefault === true ? undefined : pool.answer.maxPods;
+  return isBottlerocket(pool) ? bottlerocketUserData(items, maxPods) : al2023UserData(items, maxPods);
+}
 
 /** What a machine of Amazon Linux 2023 is told besides what EKS tells it; `undefined` if nothing. */
 export function al2023UserData(items: readonly NodeItem[], maxPods: number | undefined): string | undefined {

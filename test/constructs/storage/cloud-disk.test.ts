@@ -131,7 +131,7 @@ describe('on EKS', () => {
     const { item } = planned(eks, fast);
     expect(item('addon', 'snapshot-controller')).toBeUndefined();
     expect(item('addon', 'aws-ebs-csi-driver')?.spec.configuration).toEqual({
-      controller: { extraVolumeTags: { team: 'data' } },
+      controller: { extraVolumeTags: { team: 'data', 'tenon:cluster': 'test' } },
       sidecars: { snapshotter: { forceEnable: false } },
     });
   });

@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
-import { Cilium } from 'tenon/network';
-import { cluster, resources } from './synthesized';
+import { AwsVpcCni, Cilium } from 'tenon/network';
+import { before, cluster, resources, type Given } from './synthesized';
 
 describe('the control plane', () => {
   it('is private, encrypted and logged unless told otherwise', () => {
@@ -18,7 +18,10 @@ describe('the control plane', () => {
     });
     expect(made?.upgrade_policy).toEqual({ support_type: 'STANDARD' });
     expect(made?.lifecycle).toBeUndefined();
-    expect(all['aws_kms_key.key']?.enable_key_rotation).toBe(true);
+    expect(all['aws_kms_key.key']).toMatchObject({
+      enable_key_rotation: true,
+      lifecycle: { create_before_destroy: true },
+    });
     expect(all['aws_cloudwatch_log_group.log-group']).toMatchObject({
       name: '/aws/eks/test/cluster',
       retention_in_days: 90,
@@ -72,11 +75,62 @@ describe('the control plane', () => {
     });
   });
 
+  it("may make pods' interfaces where pods have security groups of their own, and nowhere else", () => {
+    const policy = 'aws_iam_role_policy_attachment.attachment-cluster-AmazonEKSVPCResourceController';
+    const all = resources({
+      network: new AwsVpcCni({ securityGroupsForPods: 'strict' }),
+      pools: [{ name: 'general', machine: 'm7i.large', min: 1 }],
+    });
+    expect([...before(all, 'aws_eks_cluster.cluster')]).toContain(policy);
+    expect(Object.keys(resources())).not.toContain(policy);
+  });
+
   it('speaks of its own partition', () => {
     const text = JSON.stringify(resources({ eks: { region: 'cn-north-1' } }));
     expect(text).toContain('arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy');
     expect(text).not.toMatch(/arn:aws:/);
     expect(JSON.stringify(resources({ eks: { region: 'us-gov-west-1' } }))).not.toMatch(/arn:aws:/);
+  });
+});
+
+describe('an add-on', () => {
+  const given = {
+    kubernetes: '1.35',
+    eks: { addons: { coredns: { version: 'v1.12.4-eksbuild.1' }, 'metrics-server': {} } },
+  } as const;
+  const { data } = JSON.parse(Testing.synth(cluster(given).stack('control-plane'))) as {
+    data: { aws_eks_addon_version: { [name: string]: object } };
+  };
+  const all = resources(given);
+
+  it("follows the cluster's minor by EKS's default for it", () => {
+    expect(all['aws_eks_addon.addon-metrics-server']?.addon_version).toBe(
+      '${data.aws_eks_addon_version.version-metrics-server.version}',
+    );
+    expect(data.aws_eks_addon_version['version-metrics-server']).toMatchObject({
+      addon_name: 'metrics-server',
+      kubernetes_version: '1.35',
+    });
+  });
+
+  it('tags the network interfaces that it makes, unless it is told otherwise', () => {
+    const configuration = (given: Given) => {
+      const made = resources({ tags: { team: 'shop' }, ...given })['aws_eks_addon.addon-vpc-cni'];
+      return JSON.parse(made?.configuration_values as string) as { env: { [name: string]: string } };
+    };
+    const tags = JSON.stringify({ team: 'shop', 'tenon:cluster': 'test' });
+    expect(configuration({})).toEqual({ env: { ADDITIONAL_ENI_TAGS: tags } });
+    expect(configuration({ network: new AwsVpcCni({ prefixDelegation: true }) }).env).toEqual({
+      ADDITIONAL_ENI_TAGS: tags,
+      ENABLE_PREFIX_DELEGATION: 'true',
+    });
+    const env = { ADDITIONAL_ENI_TAGS: '{}' };
+    expect(configuration({ eks: { addons: { 'vpc-cni': { configuration: { env } } } } }).env).toEqual(env);
+  });
+
+  it('stays at the version that the user gives', () => {
+    expect(all['aws_eks_addon.addon-coredns']?.addon_version).toBe('v1.12.4-eksbuild.1');
+    expect(Object.keys(data.aws_eks_addon_version)).not.toContain('version-coredns');
   });
 });
 

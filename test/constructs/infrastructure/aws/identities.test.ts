@@ -1,6 +1,6 @@
 import { Cilium } from 'tenon/network';
 import type { AwsGrant, ItemOf } from 'tenon/spi';
-import { asking, from, resources, type Resources } from './synthesized';
+import { asking, before, from, resources, type Resources } from './synthesized';
 
 const identity = (aws: AwsGrant): ItemOf<'identity'> => ({
   ...from,
@@ -65,6 +65,44 @@ describe('an identity', () => {
     const all = resources({ network: new Cilium() });
     expect(Object.keys(all)).toContain('aws_eks_pod_identity_association.identity-cilium-operator');
   });
+});
+
+describe('the role of nodes', () => {
+  const trusts = (region: string, eks = {}) => {
+    const pools = [{ name: 'general', cpu: 2, min: 2, max: 2 }];
+    const { assume_role_policy } = resources({ eks: { region, ...eks }, pools })['aws_iam_role.role-node'] ?? {};
+    return (JSON.parse(assume_role_policy as string) as { Statement: { Principal: object }[] }).Statement[0]?.Principal;
+  };
+
+  it.each([
+    ['eu-central-1', 'ec2.amazonaws.com'],
+    ['us-gov-west-1', 'ec2.amazonaws.com'],
+    ['cn-north-1', 'ec2.amazonaws.com.cn'],
+  ])('is for machines in %s', (region, Service) => {
+    expect(trusts(region)).toEqual({ Service });
+    expect(trusts(region, { autoMode: true })).toEqual({ Service });
+  });
+
+  it('has the policies that the user gives it, before nodes start', () => {
+    const [known, later] = ['arn:aws:iam::123456789012:policy/team/pull', '${aws_iam_policy.mine.arn}'];
+    const all = resources({ eks: { nodePolicies: [known, later, known] } });
+    const attached = ['123456789012-policy-team-pull', '1'].map(
+      id => `aws_iam_role_policy_attachment.attachment-node-${id}`,
+    );
+    expect(attached.map(each => all[each]?.policy_arn)).toEqual([known, later]);
+    expect([...before(all, 'aws_eks_node_group.node-group-general')]).toEqual(expect.arrayContaining(attached));
+  });
+});
+
+test('only nodes have a principal of their own in China', () => {
+  const text = JSON.stringify(resources({ eks: { region: 'cn-north-1', flowLogs: {} } }));
+  const principals = [...text.matchAll(/\\"Service\\":\\"([^\\]+)/g)].map(([, name]) => name);
+  expect([...new Set(principals)].sort()).toEqual([
+    'ec2.amazonaws.com.cn',
+    'eks.amazonaws.com',
+    'pods.eks.amazonaws.com',
+    'vpc-flow-logs.amazonaws.com',
+  ]);
 });
 
 test('nodes may do no more than be nodes', () => {

@@ -22,7 +22,21 @@ describe('a managed node group', () => {
   it('is as large as its pool, and stays as an autoscaler makes it', () => {
     const made = group({ min: 2, max: 7, desired: 4 });
     expect(made?.scaling_config).toEqual({ min_size: 2, max_size: 7, desired_size: 4 });
-    expect(made?.lifecycle).toEqual({ ignore_changes: ['scaling_config[0].desired_size'] });
+    expect(made?.lifecycle).toMatchObject({ ignore_changes: ['scaling_config[0].desired_size'] });
+  });
+
+  it('is there anew before it is gone, under a name that is free and still tells its pool', () => {
+    const name = 'x'.repeat(63);
+    const all = resources({ pools: [pool(), pool({ name })] });
+    const prefixes = ['general', name].map(
+      each => all[`aws_eks_node_group.node-group-${each}`]?.node_group_name_prefix,
+    );
+    // EKS takes 63 characters, of which the provider adds 26.
+    expect(prefixes).toEqual(['general-', `${'x'.repeat(36)}-`]);
+    for (const address of ['aws_eks_node_group.node-group-general', 'aws_launch_template.launch-template-general']) {
+      expect(all[address]?.lifecycle).toMatchObject({ create_before_destroy: true });
+    }
+    expect(all['aws_eks_node_group.node-group-general']?.node_group_name).toBeUndefined();
   });
 
   it('has the version, zones, labels, taints and pace of its pool', () => {
@@ -147,6 +161,38 @@ describe('user data', () => {
     const text = program({ eks: { kubelet: { maxPods: 50 }, nodeCommands: [['modprobe', 'nbd']] } });
     expect(text).toContain('"--max-pods=50"');
     expect(text).toContain('\nmodprobe nbd\n');
+  });
+
+  it('is refused where EC2 would refuse it, with its size', () => {
+    const problemsOf = (eks: Partial<EksProps>) =>
+      planOf({ infrastructure: new Eks({ region: 'eu-central-1', ...eks }) }).problems.map(
+        ({ code, path, because }) => `${code} ${path}: ${because}`,
+      );
+    expect(problemsOf({ nodeCommands: [['echo', 'x'.repeat(16_000)]] })).toEqual([]);
+    expect(problemsOf({ nodeCommands: [['echo', 'x'.repeat(16_384)]] })).toEqual([
+      expect.stringMatching(
+        /^EKS-USERDATA test\/infrastructure\/nodeCommands: 'nodeCommands' makes user data of 16\d{3} bytes, and EC2 takes 16384$/,
+      ),
+    ]);
+    expect(problemsOf({ kubelet: { clusterDNS: ['é'.repeat(9000)] } }).join()).toContain(
+      "'kubelet' makes user data of 18",
+    );
+  });
+
+  it('is refused where plugins make it too large together', () => {
+    const file = (id: string) =>
+      ({
+        ...from,
+        kind: 'node-file',
+        id,
+        stage: 'nodes',
+        spec: { path: `/etc/${id}`, content: 'x'.repeat(9000) },
+      }) as const;
+    const made = cluster({ mesh: asking(file('one'), file('two')) });
+    expect(made.problems.map(({ because }) => because).join()).toMatch(
+      /what plugins ask of pool 'general' makes user data of 24\d{3} bytes, and EC2 takes 16384/,
+    );
+    expect(cluster({ mesh: asking(file('one')) }).problems).toEqual([]);
   });
 
   it('leaves what only Terraform knows to Terraform, and the shell its own variables', () => {
