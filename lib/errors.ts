@@ -197,8 +197,14 @@ export const messages = {
     code: 'ZONE',
     at: `${at}/zones`,
     value: zone,
-    because: `the cluster does not spread over zone '${zone}'`,
-    fix: `${meant(closest)}choose from ${list(zones)}`,
+    because:
+      zones.length > 0
+        ? `the cluster does not spread over zone '${zone}'`
+        : 'it is not known which zones the cluster spreads over',
+    fix:
+      zones.length > 0
+        ? `${meant(closest)}choose from ${list(zones)}`
+        : "remove 'zones', or tell the infrastructure which zones its subnets are in",
   }),
   nameMissing: (given: unknown): Draft => ({
     code: 'NAME',
@@ -248,6 +254,13 @@ export const messages = {
     value: stage,
     because: `stage '${stage}' was in stack '${from}' and is now in '${to}': all that is in it is destroyed before it is made anew`,
     fix: 'build a second cluster and move the workloads, or acknowledge STACKS-MOVED with a reason',
+  }),
+  changedClass: (name: string, fields: readonly string[]): Draft => ({
+    code: 'CLASS-CHANGED',
+    at: 'storage',
+    value: name,
+    because: `class '${name}' changes ${list(fields)}, which Kubernetes never updates: it is deleted and made anew, and volumes keep what they have`,
+    fix: 'give the new class a name of its own, or, where manifests are applied by hand, delete the old one first',
   }),
   unknownPool: (at: string, by: string, item: string, pool: string, pools: readonly string[]): Draft => ({
     code: 'ITEM',

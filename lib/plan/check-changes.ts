@@ -1,11 +1,17 @@
 import { messages } from '../errors';
+import { changedClasses } from '../storage-class';
 import type { Plan, PlannedItem, PlannedStack, Stage } from '../spi';
 import { CONTRACT_FILE } from './items';
 import type { Judged } from './verdict';
 
 /** What a change from the last plan would do to what is already there. */
-export function checkChanges(before: Plan | undefined, stacks: readonly PlannedStack[]): Judged[] {
-  return before === undefined ? [] : movedStages(before, stacks);
+export function checkChanges(before: Plan | undefined, now: Pick<Plan, 'items' | 'stacks'>): Judged[] {
+  if (before === undefined) return [];
+  const classes = changedClasses(before, now.items);
+  return [
+    ...movedStages(before, now.stacks),
+    ...classes.map(({ name, fields }) => ({ severity: 'warning' as const, ...messages.changedClass(name, fields) })),
+  ];
 }
 
 /** Each stack has a state of its own: what changes stacks is destroyed in one before it is made in the other. */

@@ -3,6 +3,7 @@ import { messages, type Draft, type Problem } from '../errors';
 import { objectFindings } from '../objects';
 import { shapeFindings } from '../shape';
 import type {
+  Acknowledgement,
   Addresses,
   Capability,
   Decisions,
@@ -11,6 +12,7 @@ import type {
   Minor,
   Plan,
   PlannedItem,
+  PlannedStack,
   Pool,
 } from '../spi';
 import { checkCapacity, idlePods, malformedRanges, planAddresses } from './addresses';
@@ -56,7 +58,7 @@ export function plan(request: PlanRequest): Planned {
   if (unfit.length > 0) return failed(request, [...unfit, ...(broken.length > 0 ? [] : checkData(request.spec))]);
   const decided = decide(request, all);
   if (decided.errors.length > 0) return failed(request, decided.errors, decided.warnings);
-  return { ...finish(request, decided), warnings: atPath(request, decided.warnings) };
+  return finish(request, decided);
 }
 
 /** Props that are data: whatever is wrong there, the plugins can still be asked what is wrong with them. */
@@ -160,30 +162,39 @@ function decisionsOf(given: {
 }
 
 /** Collects, claims and orders the items of a cluster whose decisions stand. */
-function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings'> {
+function finish(request: PlanRequest, decided: Decided): Planned {
   const { spec, name, deliveries } = request;
-  const { seats, supply, decisions } = decided;
+  const { seats, decisions } = decided;
   const collected = collect(seats, decisions);
-  const claimed = claim(collected.items, {
-    infrastructure: spec.infrastructure,
-    bootstrap: spec.bootstrap,
-    deliveries,
-    pools: decisions.pools,
-  });
+  const { infrastructure, bootstrap } = spec;
+  const claimed = claim(collected.items, { infrastructure, bootstrap, deliveries, pools: decisions.pools });
   const wrongObjects = objectFindings(claimed.items).map(({ item, because, fix }) =>
     messages.objectWrong(item.by, refOf(item), because, fix),
   );
   const ordered = order(claimed.items);
-  const stacks = planStacks(name, ordered.items, new Set(deliveries.map(each => each.name)));
   const found = [
     ...collected.problems,
     ...claimed.problems,
     ...wrongObjects,
     ...lostOrder(claimed.items, collected.items),
   ];
-  const changes = judge(checkChanges(spec.before, stacks), new Set(), spec.acknowledge ?? []).errors;
-  const problems = [...(found.length > 0 ? found : ordered.problems), ...changes];
-  if (problems.length > 0) return { problems: atPath(request, problems), inputs: new Map() };
+  const problems = found.length > 0 ? found : ordered.problems;
+  if (problems.length > 0) return failed(request, problems, decided.warnings);
+  const stacks = planStacks(name, ordered.items, new Set(deliveries.map(each => each.name)));
+  const { plan, inputs } = written(decided, ordered.items, stacks, spec.acknowledge ?? []);
+  const changes = judge(checkChanges(spec.before, plan), new Set(), plan.acknowledged);
+  const warnings = [...decided.warnings, ...changes.warnings];
+  if (changes.errors.length > 0) return failed(request, changes.errors, warnings);
+  return { plan, problems: [], warnings: atPath(request, warnings), inputs };
+}
+
+/** The plan as JSON, and the user's Terraform values, which it has by name only. */
+function written(
+  { supply, decisions }: Decided,
+  items: readonly PlannedItem[],
+  stacks: readonly PlannedStack[],
+  acknowledged: readonly Acknowledgement[],
+): { plan: Plan; inputs: Inputs } {
   const inputs = new Map<string, unknown>();
   const plan: Plan = {
     format: 'tenon.plan/1',
@@ -196,13 +207,13 @@ function finish(request: PlanRequest, decided: Decided): Omit<Planned, 'warnings
     addresses: decisions.addresses,
     pools: decisions.pools,
     capabilities: Object.fromEntries([...supply].sort(([one], [other]) => (one < other ? -1 : 1))),
-    items: ordered.items.map(
+    items: items.map(
       item => ({ ...item, spec: withoutTerraformValues(item.spec, refOf(item), inputs) }) as PlannedItem,
     ),
     stacks,
-    acknowledged: spec.acknowledge ?? [],
+    acknowledged,
   };
-  return { plan: JSON.parse(JSON.stringify(plan)) as Plan, problems: [], inputs };
+  return { plan: JSON.parse(JSON.stringify(plan)) as Plan, inputs };
 }
 
 function failed(request: PlanRequest, errors: readonly Draft[], warnings: readonly Draft[] = []): Planned {

@@ -25,6 +25,8 @@ import type { Where } from './item';
  * | `addons` | a managed service that installs add-ons itself | its name |
  * | `identity/workload` | an infrastructure that gives pods an identity | how |
  * | `nodes/managed` | an infrastructure whose nodes join by themselves | |
+ * | `nodes/autoscaling` | who adds nodes to pools when pods need them, and takes them away | |
+ * | `devices/gpu` | who tells Kubernetes which GPUs its nodes have | the makers of the GPUs |
  * | `runtime/containers` | the CRI runtime on nodes | its name |
  * | `storage/block`, `storage/files` | a driver of volumes | |
  * | `storage/default-class` | the default StorageClass, one a cluster | its name |

@@ -31,7 +31,7 @@ export type Adoption =
 export interface Infrastructure extends Plugin<'infrastructure'>, Consumer {
   /** What happens to plugins that `adopt` says nothing of: installed, or refused. Sockets not named are closed. */
   readonly sockets: { readonly [S in Socket]?: 'open' | 'closed' };
-  /** Zones that the cluster spreads over. */
+  /** Zones that the cluster spreads over; none if it is known to nobody which. */
   readonly zones: readonly string[];
   readonly addresses: AddressDefaults;
   readonly versions: VersionWindows;

@@ -43,8 +43,15 @@ const warned: readonly PlanOf[] = [
   { infrastructure: eks, kubernetes: '1.33' },
   { infrastructure: eks, addresses: { network: '10.0.0.0/22' }, pools: [{ name: 'wide', cpu: 16, min: 1, max: 50 }] },
   { infrastructure: eks, addresses: { pods: '10.50.0.0/16' } },
+  changedClass(),
   { infrastructure: eks, acknowledge: [{ code: 'EKS-PUBLIC', because: 'it once was' }] },
 ];
+
+function changedClass(): PlanOf {
+  const storage = (reclaim: 'Delete' | 'Retain') => [new CloudDisk({ name: 'a', default: true, reclaim })];
+  const { plan: before } = planOf({ infrastructure: eks, storage: storage('Delete') });
+  return { infrastructure: eks, storage: storage('Retain'), before };
+}
 
 /** How grave a code is, and where it comes from. */
 interface Said {
