@@ -72,7 +72,8 @@ function subnetFindings({ customNetworking }: AwsVpcCniProps, decisions: Decisio
         fix: `add a subnet for '${zone}'`,
       })),
     ...given
-      .filter(zone => !decisions.zones.includes(zone))
+      // Of existing subnets it may be known to nobody which zones they are in.
+      .filter(zone => decisions.zones.length > 0 && !decisions.zones.includes(zone))
       .map(zone => ({
         at,
         value: zone,

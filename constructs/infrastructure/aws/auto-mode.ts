@@ -78,7 +78,8 @@ function requirements(pool: Pool): readonly Data[] {
     oneOf('node.kubernetes.io/instance-type', pool.answer.type),
     oneOf('kubernetes.io/arch', pool.arch),
     oneOf('karpenter.sh/capacity-type', pool.spot ? 'spot' : 'on-demand'),
-    oneOf('topology.kubernetes.io/zone', ...pool.zones),
+    // Of subnets in zones that nobody tells, any will do.
+    ...(pool.zones.length > 0 ? [oneOf('topology.kubernetes.io/zone', ...pool.zones)] : []),
   ];
 }
 

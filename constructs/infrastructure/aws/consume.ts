@@ -53,7 +53,10 @@ function grants({ id, spec }: ItemOf<'identity'>): true | Refusal {
   };
 }
 
-function passes({ from, to }: Port, { privateAccess, autoMode }: EksProps): true | Refusal {
+/** Peers that are ranges of addresses: a connection passes the cluster's firewalls if its other end is none. */
+const RANGES: readonly Peer[] = ['internet', 'load-balancer', 'operator'];
+
+function passes({ from, to }: Port, { privateAccess = [], publicAccess = [], autoMode }: EksProps): true | Refusal {
   const services = [from, to].flatMap(peer => (typeof peer === 'object' && 'service' in peer ? [peer.service] : []));
   const unknown = services.find(service => service !== 'file-system');
   if (unknown) return { because: `'eks' makes no service '${unknown}'`, fix: 'remove the plugin that asks for it' };
@@ -63,10 +66,18 @@ function passes({ from, to }: Port, { privateAccess, autoMode }: EksProps): true
       fix: 'use managed node groups: remove autoMode',
     };
   }
-  if (from === 'operator' && to !== 'control-plane' && !privateAccess?.length) {
+  if (RANGES.includes(from) && RANGES.includes(to)) {
+    return {
+      because: `'eks' opens ports of its own machines, and what goes from '${String(from)}' to '${String(to)}' passes none of them`,
+      fix: 'remove the plugin that asks for it',
+    };
+  }
+  const apiServer = from === 'operator' && to === 'control-plane';
+  const known = privateAccess.length > 0 || (apiServer && publicAccess.length > 0);
+  if ((from === 'operator' || to === 'operator') && !known) {
     return {
       because: "'eks' does not know where operators come from",
-      fix: "set 'privateAccess' to the ranges of their network",
+      fix: `set 'privateAccess' to the ranges of their network${apiServer ? ", or 'publicAccess'" : ''}`,
     };
   }
   return true;

@@ -1,7 +1,7 @@
 import type { Decisions, Item } from '../../../lib/spi';
 import { addonItems } from './addon-items';
 import { nodePool } from './auto-mode';
-import { basePorts, operatorPort } from './ports';
+import { basePorts, metricsPort, operatorPort } from './ports';
 import type { EksProps } from './props';
 
 /** What an EKS cluster has of its own: ports, add-ons and their identities, what nodes are told, node pools of Auto Mode. */
@@ -10,6 +10,7 @@ export function contributions(by: string, decisions: Decisions, props: EksProps)
   return [
     ...(autoMode ? decisions.pools.map(pool => nodePool(by, pool)) : basePorts(by, decisions)),
     ...(privateAccess.length > 0 ? [operatorPort(by)] : []),
+    ...('metrics-server' in addons && !autoMode ? [metricsPort(by)] : []),
     ...addonItems(by, decisions, { options: addons, autoMode }),
     ...nodeItems(by, decisions, props),
   ];

@@ -42,10 +42,11 @@ const ADDRESSES: AddressDefaults = { network: '10.0.0.0/16', pods: '10.244.0.0/1
 
 const NAMES = { pattern: '[0-9A-Za-z][A-Za-z0-9_-]*', words: 'letters, digits, hyphens and underscores' };
 
-/** A pool of Auto Mode is a Kubernetes object. */
+/** A pool of Auto Mode is a Kubernetes object, beside two of EKS's own. */
 const OBJECT_NAMES = {
-  pattern: '[a-z0-9]([a-z0-9-]*[a-z0-9])?',
-  words: 'lower-case letters, digits and inner hyphens',
+  pattern: '(?!(system|general-purpose)$)[a-z0-9]([a-z0-9-]*[a-z0-9])?',
+  words:
+    "lower-case letters, digits and inner hyphens, other than 'system' and 'general-purpose', which EKS has itself",
 };
 
 /**
@@ -88,7 +89,7 @@ export class Eks implements Infrastructure {
   }
 
   provides(): readonly Provided[] {
-    return offers(this.autoMode);
+    return offers(this.props);
   }
 
   contribute(decisions: Decisions): readonly Item[] {

@@ -1,10 +1,13 @@
 import { cidrRange, contains } from '../../../lib/plan/cidr';
-import type { Finding, Rule } from '../../../lib/spi';
+import { minorNumber } from '../../../lib/plan/version';
+import type { Data, Decisions, Finding, Rule } from '../../../lib/spi';
+import { enforcesPolicies } from './offers';
+import type { AddonOptions, EksProps } from './props';
 
 const DOCS = 'https://docs.aws.amazon.com/eks/latest/userguide';
 
-/** What EKS asks of a pod network and of Services' addresses. */
-export function networkRules(by: string): Rule[] {
+/** What EKS asks of a pod network, of its proxy and of Services' addresses. */
+export function networkRules(by: string, { addons = {} }: EksProps): Rule[] {
   return [
     {
       code: 'CNI-18',
@@ -33,12 +36,88 @@ export function networkRules(by: string): Rule[] {
       see: `${DOCS}/alternate-cni-plugins.html`,
       check: decisions => {
         if (decisions.value('network/pods') !== 'overlay') return [];
-        return decisions.suppliers('webhooks').map(name => ({
-          value: name,
-          because: `the control plane calls webhooks of '${name}', and cannot reach pods whose addresses the VPC does not know`,
-          fix: "use a network whose pods have addresses of the VPC: the VPC CNI, or Cilium with ipam: 'eni'",
-        }));
+        return [
+          ...decisions.suppliers('webhooks').map(name => ({ value: name, because: unreachable(name), fix: REACHABLE })),
+          ...addonsOutOfReach(addons),
+        ];
       },
+    },
+    {
+      code: 'EKS-08',
+      severity: 'consent',
+      see: `${DOCS}/cni-network-policy.html`,
+      check: decisions => secondEnforcer(by, addons, decisions),
+    },
+    {
+      code: 'KP-08',
+      severity: 'warning',
+      see: 'https://www.kubernetes.dev/resources/keps/5495/',
+      check: ({ cluster }) => deprecatedMode(addons, minorNumber(cluster.kubernetes)),
+    },
+  ];
+}
+
+type Addons = { readonly [name: string]: AddonOptions };
+
+/**
+ * Add-ons that the control plane calls (webhooks, or an API of their own), and the key of their configuration that gives their pods
+ * the addresses of nodes, where there is one.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-webhooks.html
+ */
+const CALLED: { readonly [addon: string]: string | undefined } = {
+  adot: undefined,
+  'amazon-cloudwatch-observability': undefined,
+  'cert-manager': 'webhook.hostNetwork',
+  'metrics-server': 'hostNetwork.enabled',
+};
+
+const REACHABLE = "use a network whose pods have addresses of the VPC: the VPC CNI, or Cilium with ipam: 'eni'";
+
+const unreachable = (name: string) =>
+  `the control plane calls '${name}', and cannot reach pods whose addresses the VPC does not know`;
+
+function addonsOutOfReach(addons: Addons): Finding[] {
+  return Object.entries(CALLED)
+    .filter(([name, key]) => name in addons && !(key && valueAt(addons[name]?.configuration, key) === true))
+    .map(([name, key]) => ({
+      at: `infrastructure/addons/${name}`,
+      value: name,
+      because: unreachable(name),
+      fix: key ? `set '${key}' in its configuration, or ${REACHABLE}` : REACHABLE,
+    }));
+}
+
+function valueAt(configuration: AddonOptions['configuration'], key: string): Data | undefined {
+  const step = (at: Data | undefined, part: string) =>
+    typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as { [key: string]: Data })[part] : undefined;
+  return key.split('.').reduce<Data | undefined>(step, configuration);
+}
+
+/** The VPC CNI's own agent for policies, beside somebody else's. */
+function secondEnforcer(by: string, addons: Addons, decisions: Decisions): Finding[] {
+  const [other] = decisions.suppliers('network/policy').filter(name => name !== by);
+  const brings = decisions.suppliers('network/pods').includes(by);
+  if (!brings || !other || !enforcesPolicies(addons)) return [];
+  return [
+    {
+      at: 'infrastructure/addons/vpc-cni',
+      value: 'enableNetworkPolicy',
+      because: `'${other}' enforces network policies already, and two enforcers undo each other's work`,
+      fix: "remove 'enableNetworkPolicy'",
+    },
+  ];
+}
+
+function deprecatedMode(addons: Addons, minor: number | undefined): Finding[] {
+  const mode = addons['kube-proxy']?.configuration?.mode;
+  if (mode !== 'ipvs' || minor === undefined || minor < 35) return [];
+  return [
+    {
+      at: 'infrastructure/addons/kube-proxy',
+      value: mode,
+      because: "kube-proxy's mode 'ipvs' is deprecated since Kubernetes 1.35, and a later minor drops it",
+      fix: "use mode 'nftables', or leave it at 'iptables'",
     },
   ];
 }

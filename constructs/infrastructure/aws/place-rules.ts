@@ -7,8 +7,8 @@ import type { EksProps } from './props';
 const ENDPOINT_DOCS = 'https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html';
 
 /** Where the cluster is. A region or zone that opened after this release is the user's to vouch for. */
-export function placeRules({ region, zones }: EksProps): Rule[] {
-  const named = typeof zones === 'object' ? zones : [];
+export function placeRules(props: EksProps): Rule[] {
+  const { region } = props;
   return [
     {
       code: 'EKS-REGION',
@@ -37,9 +37,9 @@ export function placeRules({ region, zones }: EksProps): Rule[] {
       check: () => {
         const known = zonesIn(region);
         if (!known) return [];
-        const unknown = named.filter(zone => !known.includes(zone));
-        return unknown.map(zone => ({
-          at: 'infrastructure/zones',
+        const unknown = namedZones(props).filter(({ zone }) => !known.includes(zone));
+        return unknown.map(({ at, zone }) => ({
+          at: `infrastructure/${at}`,
           value: zone,
           because: `'${region}' is not known to have a zone '${zone}'`,
           fix: `choose from ${known.join(', ')}`,
@@ -47,6 +47,16 @@ export function placeRules({ region, zones }: EksProps): Rule[] {
       },
     },
   ];
+}
+
+/** Zones that the user names, and where. */
+function namedZones({ zones, network }: EksProps): { at: string; zone: string }[] {
+  const list = typeof zones === 'object' ? zones.map(zone => ({ at: 'zones', zone })) : [];
+  const subnets = (['privateSubnetIds', 'controlPlaneSubnetIds'] as const).flatMap(prop => {
+    const ids = network?.[prop];
+    return ids && !Array.isArray(ids) ? Object.keys(ids).map(zone => ({ at: `network/${prop}/${zone}`, zone })) : [];
+  });
+  return [...list, ...subnets];
 }
 
 /** From where the API server is reached. */

@@ -1,65 +1,135 @@
-import type { Finding, Pool } from '../../../lib/spi';
+import type { Decisions, Finding, Pool, Rule } from '../../../lib/spi';
 import type { EksProps } from './props';
+
+const DOCS = 'https://docs.aws.amazon.com/eks/latest/userguide';
 
 /** EKS updates so many nodes of a group at once at most. */
 const MOST_AT_ONCE = 100;
 
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/node-taints-managed-node-groups.html */
+const MOST_TAINTS = 50;
+
+/** The root disk of EKS's images, in GiB. A machine's disk is as large at least. @see https://github.com/awslabs/amazon-eks-ami */
+const LEAST_DISK_GIB = 20;
+
 /** What a pool asks for that a managed node group cannot do. */
-export function poolFindings(pool: Pool, { network, autoMode }: EksProps, zones: readonly string[]): Finding[] {
-  if (autoMode) return [];
+export function poolFindings(pool: Pool, props: EksProps, zones: readonly string[]): Finding[] {
+  if (props.autoMode) return [];
+  return [...sizeFindings(pool), ...placeFindings(pool, props, zones), ...markFindings(pool)];
+}
+
+function sizeFindings(pool: Pool): Finding[] {
+  const { maxSurge, maxUnavailable, max, diskGiB, answer } = pool;
   const at = `pools/${pool.name}`;
-  const { maxSurge, maxUnavailable, max, labels } = pool;
   const findings: Finding[] = [];
   if (maxSurge !== undefined) {
     const because = 'a managed node group decides itself how many machines it adds while it is updated';
-    findings.push({
-      at: `${at}/maxSurge`,
-      value: maxSurge,
-      because,
-      fix: "remove 'maxSurge', and set 'maxUnavailable' to update faster",
-    });
+    const fix = "remove 'maxSurge', and set 'maxUnavailable' to update faster";
+    findings.push({ at: `${at}/maxSurge`, value: maxSurge, because, fix });
   }
   if (maxUnavailable !== undefined && (maxUnavailable < 1 || maxUnavailable > MOST_AT_ONCE)) {
     const because = `a managed node group updates 1 to ${MOST_AT_ONCE} nodes at once`;
-    findings.push({
-      at: `${at}/maxUnavailable`,
-      value: maxUnavailable,
-      because,
-      fix: "choose another number, or remove 'maxUnavailable'",
-    });
+    const fix = "choose another number, or remove 'maxUnavailable'";
+    findings.push({ at: `${at}/maxUnavailable`, value: maxUnavailable, because, fix });
   }
-  if (max < 1)
-    findings.push({
-      at: `${at}/max`,
-      value: max,
-      because: 'a managed node group has room for one node at least',
-      fix: "raise 'max'",
-    });
-  if (network && Array.isArray(network.privateSubnetIds) && pool.zones.length < zones.length) {
-    const because = 'it is not known which of the existing subnets is in which zone';
-    findings.push({
-      at: `${at}/zones`,
-      value: [...pool.zones],
-      because,
-      fix: "give 'network.privateSubnetIds' by zone, or remove 'zones'",
-    });
+  if (max < 1) {
+    const because = 'a managed node group has room for one node at least';
+    findings.push({ at: `${at}/max`, value: max, because, fix: "raise 'max'" });
   }
-  for (const key of Object.keys(labels).filter(key => key.startsWith('eks.amazonaws.com/'))) {
-    findings.push({
-      at: `${at}/labels`,
-      value: key,
-      because: `EKS sets labels like '${key}' itself`,
-      fix: 'choose another prefix',
-    });
+  // Bottlerocket has its image on another disk.
+  if (diskGiB !== undefined && diskGiB < LEAST_DISK_GIB && answer.image.startsWith('AL2023')) {
+    const because = `the image of its machines takes a disk of ${LEAST_DISK_GIB} GiB at least`;
+    findings.push({ at: `${at}/diskGiB`, value: diskGiB, because, fix: "raise 'diskGiB', or remove it" });
   }
   return findings;
 }
 
+function placeFindings(pool: Pool, { network }: EksProps, zones: readonly string[]): Finding[] {
+  if (!network || !Array.isArray(network.privateSubnetIds) || pool.zones.length >= zones.length) return [];
+  const because = 'it is not known which of the existing subnets is in which zone';
+  const fix = "give 'network.privateSubnetIds' by zone, or remove 'zones'";
+  return [{ at: `pools/${pool.name}/zones`, value: [...pool.zones], because, fix }];
+}
+
+function markFindings({ name, labels, taints, startupTaints }: Pool): Finding[] {
+  const reserved = Object.keys(labels).filter(isReserved);
+  const count = taints.length + startupTaints.length;
+  return [
+    ...reserved.map(key => ({
+      at: `pools/${name}/labels`,
+      value: key,
+      because: `nodes do not join EKS with a label '${key}' of their own: its prefix is reserved`,
+      fix: 'choose another prefix',
+    })),
+    ...(count <= MOST_TAINTS
+      ? []
+      : [
+          {
+            at: `pools/${name}/taints`,
+            value: count,
+            because: `a managed node group has ${MOST_TAINTS} taints at most`,
+            fix: 'remove some',
+          },
+        ]),
+  ];
+}
+
+/**
+ * Whether EKS, or the kubelet, keeps a label's prefix to itself. Two of Kubernetes' own are for everybody.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
+ */
+function isReserved(label: string): boolean {
+  const [prefix = '', name] = label.split('/');
+  if (name === undefined || /(^|\.)(node|kubelet)\.kubernetes\.io$/.test(prefix)) return false;
+  return /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)$/.test(prefix);
+}
+
 /** Add-ons that run on nodes count as installed only once their pods do, and Terraform waits for that. */
 export function homeFindings(pools: readonly Pool[], bringsDns: boolean): Finding[] {
-  const isHome = ({ desired, taints }: Pool) =>
-    desired > 0 && taints.every(({ effect }) => effect === 'PreferNoSchedule');
   if (!bringsDns || pools.length === 0 || pools.some(isHome)) return [];
-  const because = 'cluster DNS has nowhere to run: every pool begins without nodes, or has a taint';
-  return [{ at: 'pools', because, fix: "add a pool without taints, with a 'min' of 1 at least" }];
+  const because = "'eks' runs its own pods (DNS, drivers) on nodes without GPUs and taints, and no pool always has one";
+  return [{ at: 'pools', because, fix: "add a pool without GPUs and taints, and with a 'min' of at least 1" }];
+}
+
+function isHome({ answer, min, taints }: Pool): boolean {
+  return answer.gpu === 0 && min > 0 && taints.every(({ effect }) => effect === 'PreferNoSchedule');
+}
+
+/** What pools promise and a managed node group does not keep by itself. */
+export const capacityRules: readonly Rule[] = [
+  {
+    code: 'EKS-SCALE',
+    severity: 'warning',
+    see: `${DOCS}/autoscaling.html`,
+    check: decisions => (decisions.has('nodes/autoscaling') ? [] : stillFindings(decisions)),
+  },
+  {
+    code: 'EKS-GPU',
+    severity: 'warning',
+    see: `${DOCS}/ml-eks-k8s-device-plugin.html`,
+    check: decisions => (decisions.has('devices/gpu') ? [] : unseenFindings(decisions)),
+  },
+];
+
+function stillFindings({ pools }: Decisions): Finding[] {
+  return pools
+    .filter(({ min, max }) => max > min)
+    .map(({ name, min, max }) => ({
+      at: `pools/${name}/max`,
+      value: max,
+      because: `nothing here adds nodes when pods need them: a managed node group keeps the number that it is given`,
+      fix: `install an autoscaler and acknowledge EKS-SCALE, turn on autoMode, or set 'max' to ${min}`,
+    }));
+}
+
+function unseenFindings({ pools }: Decisions): Finding[] {
+  return pools
+    .filter(({ answer }) => answer.gpu > 0)
+    .map(({ name, answer }) => ({
+      at: `pools/${name}`,
+      value: answer.type,
+      because: 'no pod gets a GPU of these machines without a device plugin, which their image does not hold',
+      fix: "install a device plugin and acknowledge EKS-GPU, or set os: 'bottlerocket'",
+    }));
 }

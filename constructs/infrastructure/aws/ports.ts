@@ -68,3 +68,15 @@ export function operatorPort(by: string): ItemOf<'port'> {
     spec: { from: 'operator', to: 'control-plane', protocol: 'tcp', range: [443, 443] },
   };
 }
+
+/** The add-on metrics-server, which does not listen where others do. @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html */
+export function metricsPort(by: string): ItemOf<'port'> {
+  return {
+    kind: 'port',
+    id: 'metrics-server',
+    by,
+    because: 'the API server asks the add-on metrics-server',
+    stage: 'control-plane',
+    spec: { from: 'control-plane', to: 'node', protocol: 'tcp', range: [10251, 10251] },
+  };
+}

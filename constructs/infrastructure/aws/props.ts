@@ -8,8 +8,9 @@ export interface EksProps {
   /** An AWS region, such as `eu-central-1`. Its partition (`aws-cn`, `aws-us-gov`) follows from it. */
   readonly region: string;
   /**
-   * Availability zones to spread over, by name or by number; two to four. Append a zone to keep the subnets of the others. In accounts
-   * from before November 2025 letters stand for other zones in each account, and a few zones take no control plane: name others then.
+   * Availability zones to spread over, by name or by number; two to four. EKS leaves a cluster in the zones that it begins with. In
+   * accounts from before November 2025 letters stand for other zones in each account, and a few zones take no control plane: name
+   * others then.
    * @default 3
    * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
    */

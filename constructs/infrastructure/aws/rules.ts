@@ -1,12 +1,14 @@
 import { support } from '../../../lib/plan/version';
-import type { Data, Decisions, Finding, Plan, Rule, VersionWindows } from '../../../lib/spi';
+import type { Decisions, Finding, Rule, VersionWindows } from '../../../lib/spi';
 import { autoModeRules } from './auto-mode-rules';
+import { changeRules } from './change-rules';
 import { networkRules } from './network-rules';
 import { endpointRules, placeRules } from './place-rules';
-import { homeFindings, poolFindings } from './pool-findings';
+import { capacityRules, homeFindings, poolFindings } from './pool-findings';
 import type { EksProps } from './props';
 import { storageRules } from './storage';
 import { tagFindings } from './tags';
+import { userDataRule } from './user-data-size';
 
 const DOCS = 'https://docs.aws.amazon.com/eks/latest/userguide';
 
@@ -15,7 +17,7 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
   return [
     ...placeRules(props),
     ...endpointRules(props),
-    ...networkRules(by),
+    ...networkRules(by, props),
     {
       code: 'EKS-22',
       severity: 'error',
@@ -35,6 +37,7 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
       check: decisions =>
         props.autoMode ? [] : homeFindings(decisions.pools, decisions.suppliers('dns/cluster').includes(by)),
     },
+    ...capacityRules,
     {
       code: 'EKS-26',
       severity: 'error',
@@ -53,12 +56,8 @@ export function eksRules(by: string, props: EksProps, versions: VersionWindows):
       see: 'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html',
       check: ({ cluster }) => tagFindings(cluster.tags),
     },
-    {
-      code: 'EKS-REPLACE',
-      severity: 'consent',
-      see: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster',
-      check: (decisions, before) => (before ? replacementFindings(by, props, decisions, before) : []),
-    },
+    ...changeRules(by, props),
+    userDataRule(by, props),
     ...(props.autoMode ? autoModeRules(props) : []),
     ...storageRules,
   ];
@@ -128,28 +127,4 @@ function accessFindings({ access = [], creatorAccess = true }: EksProps): Findin
           },
         ]),
   ];
-}
-
-/** Changes that Terraform carries out by destroying the cluster and making another. */
-function replacementFindings(by: string, props: EksProps, now: Decisions, before: Plan): Finding[] {
-  const old = before.plugins.find(each => each.socket === 'infrastructure');
-  if (old?.name !== by) return [];
-  const setting = (name: 'region' | 'creatorAccess', otherwise: Data) => ({
-    at: `infrastructure/${name}`,
-    from: old.settings[name] ?? otherwise,
-    to: props[name] ?? otherwise,
-  });
-  const range = (name: 'network' | 'services') => ({
-    at: `addresses/${name}`,
-    from: before.addresses[name],
-    to: now.addresses[name],
-  });
-  return [setting('region', null), setting('creatorAccess', true), range('network'), range('services')]
-    .filter(({ from, to }) => from !== to)
-    .map(({ at, from, to }) => ({
-      at,
-      value: to,
-      because: `going from ${String(from)} to ${String(to)} here destroys the cluster and makes a new one`,
-      fix: 'keep what was deployed',
-    }));
 }

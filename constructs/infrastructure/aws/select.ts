@@ -12,6 +12,8 @@ export function selectMachine(
   demands: readonly PoolDemand[],
   props: EksProps,
 ): Machine | Refusal {
+  const raw = demands.find(({ disks = 0 }) => disks > 0);
+  if (raw) return noRawDisks(by, raw);
   const machine = chooseMachine(machinesIn(props.region, props.machines), pool, demands, by);
   if ('because' in machine) return machine;
   const { type, arch, cpu, memoryGiB, gpu } = machine;
@@ -25,6 +27,13 @@ export function selectMachine(
     image: imageOf(machine, props),
     accepts: acceptedBy(props),
     ...podsOf(machine, demands),
+  };
+}
+
+function noRawDisks(by: string, demand: PoolDemand): Refusal {
+  return {
+    because: `'${demand.by}' asks for raw disks (${demand.because}), and nodes of '${by}' have none`,
+    fix: `remove '${demand.by}', or use an infrastructure of machines`,
   };
 }
 

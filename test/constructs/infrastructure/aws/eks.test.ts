@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { Eks, type EksProps } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { AwsVpcCni, Cilium } from 'tenon/network';
@@ -49,6 +50,20 @@ describe('eks', () => {
       configuration: { replicaCount: 3 },
     });
     expect(specs).toContainEqual({ name: 'metrics-server' });
+  });
+
+  it('supplies network policies where its add-on is told to enforce them, and somebody needs that', () => {
+    const needs = {
+      ...plugin('mesh', 'strict'),
+      needs: () => [{ capability: 'network/policy', because: 'b', fix: 'f' }],
+    };
+    const addons = { 'vpc-cni': { configuration: { enableNetworkPolicy: 'true' } } };
+    const mesh = needs as Plugin<never>;
+    expect(problemsOf({}, { mesh })).toEqual(['MISSING test/mesh']);
+    const { plan } = planOf({ infrastructure: eks({ addons }), mesh });
+    expect(plan?.capabilities['network/policy']).toEqual([{ by: 'eks' }]);
+    const other = planOf({ infrastructure: eks(), mesh, network: new AwsVpcCni() }).plan;
+    expect(other?.capabilities['network/policy']).toEqual([{ by: 'aws-vpc-cni' }]);
   });
 
   it('carries a domain of its own to kubelets and to DNS', () => {
@@ -110,6 +125,29 @@ describe('eks refuses', () => {
       { zones: 2, network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: { a: '1', b: '2' } } },
       'infrastructure/zones',
     ],
+    [
+      'zones that its subnets cannot tell',
+      { zones: 2, network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['a', 'b'] } },
+      'infrastructure/zones',
+    ],
+    ['more zones than there are', { zones: 4 }, 'infrastructure/zones'],
+    ['a zone twice', { zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1a'] }, 'infrastructure/zones'],
+    [
+      'a subnet twice',
+      { network: { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['a', 'b', 'a'] } },
+      'infrastructure/network/privateSubnetIds/2',
+    ],
+    [
+      'a zone that only Terraform knows',
+      {
+        network: {
+          vpcId: 'vpc-1',
+          cidr: '10.0.0.0/16',
+          privateSubnetIds: { 'eu-central-1a': 'a', [Token.asString({ resolve: () => 'b' })]: 'b' },
+        },
+      },
+      'infrastructure/network/privateSubnetIds',
+    ],
   ])('%s', (_, props, at) => {
     expect(problemsOf(props)).toEqual([`PROPS test/${at}`]);
   });
@@ -143,6 +181,31 @@ describe('eks refuses', () => {
     expect(problemsOf({}, { mesh, network: new Cilium() })).toEqual([]);
   });
 
+  it('add-ons behind an overlay, unless they are in the network of nodes', () => {
+    const network = new Cilium({ ipam: 'cluster-pool' });
+    const found = (addons: EksProps['addons']) => problemsOf({ addons }, { network });
+    expect(found({ adot: {}, 'metrics-server': {} })).toEqual([
+      'EKS-06 test/infrastructure/addons/adot',
+      'EKS-06 test/infrastructure/addons/metrics-server',
+    ]);
+    const metrics = (enabled: boolean) => ({ 'metrics-server': { configuration: { hostNetwork: { enabled } } } });
+    expect(found(metrics(false))).toEqual(['EKS-06 test/infrastructure/addons/metrics-server']);
+    expect(found(metrics(true))).toEqual([]);
+    expect(found({ 'cert-manager': { configuration: { webhook: { hostNetwork: true } } } })).toEqual([]);
+    expect(problemsOf({ addons: { 'metrics-server': {} } })).toEqual([]);
+  });
+
+  it('raw disks, which its machines have none of', () => {
+    const ceph = {
+      ...plugin('storage', 'ceph'),
+      demands: () => ({ by: 'ceph', because: 'it stores on them', disks: 1 }),
+    };
+    const { problems } = planOf({ infrastructure: eks(), storage: [ceph] });
+    expect(problems.map(({ code, because }) => `${code} ${because}`)).toEqual([
+      "MACHINE 'ceph' asks for raw disks (it stores on them), and nodes of 'eks' have none",
+    ]);
+  });
+
   it('a minor past its standard support, unless extended support is paid for', () => {
     expect(problemsOf({}, { kubernetes: '1.33' })).toEqual(['EKS-22 test/infrastructure/support']);
     expect(problemsOf({ support: 'extended' }, { kubernetes: '1.33' })).toEqual([]);
@@ -160,13 +223,39 @@ describe('eks refuses', () => {
       'EKS-POOL test/pools/general/labels',
     ]);
     expect(problemsOf({}, { pools: [{ ...pool, min: 0, max: 0 }] })).toContain('EKS-POOL test/pools/general/max');
+    expect(problemsOf({}, { pools: [{ ...pool, diskGiB: 19 }] })).toEqual(['EKS-POOL test/pools/general/diskGiB']);
+    expect(problemsOf({ os: 'bottlerocket' }, { pools: [{ ...pool, diskGiB: 19 }] })).toEqual([]);
+    const taints = Array.from({ length: 51 }, (_, n) => ({ key: `t${n}`, effect: 'PreferNoSchedule' as const }));
+    expect(problemsOf({}, { pools: [{ ...pool, taints }] })).toEqual(['EKS-POOL test/pools/general/taints']);
+    expect(problemsOf({}, { pools: [{ ...pool, taints: taints.slice(1) }] })).toEqual([]);
+  });
+
+  it.each([
+    ['node-role.kubernetes.io/web', 1],
+    ['k8s.io/team', 1],
+    ['kubernetes.io/arch', 1],
+    ['eks.amazonaws.com/nodegroup', 1],
+    ['node.kubernetes.io/team', 0],
+    ['mykubernetes.io/team', 0],
+    ['team', 0],
+  ])('or takes, labels by their prefix: %s', (label, count) => {
+    const pools = [{ name: 'general', cpu: 2, min: 1, labels: { [label]: 'x' } }];
+    expect(problemsOf({}, { pools })).toEqual(Array(count).fill('EKS-POOL test/pools/general/labels'));
+  });
+
+  it('names that EKS Auto Mode has pools of its own for', () => {
+    const named = (name: string) => problemsOf({ autoMode: true }, { pools: [{ name, cpu: 2, min: 0, max: 2 }] });
+    for (const name of ['system', 'general-purpose']) expect(named(name)[0]).toMatch(/^NAME /);
+    expect(named('system-2')).toEqual([]);
   });
 
   it('a choice of zones among subnets whose zones nobody tells', () => {
     const pools = [{ name: 'general', cpu: 2, min: 1, zones: ['eu-central-1a'] }];
     const network = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds: ['subnet-1', 'subnet-2', 'subnet-3'] };
     const byZone = { 'eu-central-1a': 'subnet-1', 'eu-central-1b': 'subnet-2' };
-    expect(problemsOf({ network }, { pools })).toEqual(['EKS-POOL test/pools/general/zones']);
+    expect(problemsOf({ network }, { pools })).toEqual(['ZONE test/pools/general/zones']);
+    const zones = ['eu-central-1a', 'eu-central-1b'];
+    expect(problemsOf({ network, zones }, { pools })).toEqual(['EKS-POOL test/pools/general/zones']);
     expect(problemsOf({ network: { ...network, privateSubnetIds: byZone } }, { pools })).toEqual([]);
   });
 
@@ -214,6 +303,17 @@ describe('eks refuses', () => {
     expect(refusal({ kind: 'port', spec: { from: 'operator', to: 'node', protocol: 'tcp' } })).toContain(
       'privateAccess',
     );
+    expect(refusal({ kind: 'port', spec: { from: 'node', to: 'operator', protocol: 'tcp' } })).toContain(
+      'privateAccess',
+    );
+    expect(refusal({ kind: 'port', spec: { from: 'internet', to: 'load-balancer', protocol: 'tcp' } })).toContain(
+      'passes none of them',
+    );
+    const toApiServer = { kind: 'port', spec: { from: 'operator', to: 'control-plane', protocol: 'tcp' } } as never;
+    expect(eks({ publicAccess: [] }).consumes(toApiServer)).toMatchObject({
+      fix: expect.stringContaining('publicAccess'),
+    });
+    expect(eks().consumes(toApiServer)).toBe(true);
     expect(eks().consumes({ kind: 'helm-release', id: 'x' } as never)).toBeUndefined();
   });
 });
@@ -222,6 +322,9 @@ describe('eks asks for consent', () => {
   it('to a region or zone that opened after this release', () => {
     expect(problemsOf({ region: 'eu-center-1' })).toEqual(['EKS-REGION test/infrastructure/region']);
     expect(problemsOf({ zones: ['eu-central-1a', 'eu-central-1x'] })).toEqual(['EKS-ZONE test/infrastructure/zones']);
+    const privateSubnetIds = { 'eu-central-1a': 'subnet-1', 'eu-west-1a': 'subnet-2' };
+    const network = { vpcId: 'vpc-1', cidr: '10.0.0.0/16', privateSubnetIds };
+    expect(problemsOf({ network })).toEqual(['EKS-ZONE test/infrastructure/network/privateSubnetIds/eu-west-1a']);
     const acknowledge = [{ code: 'EKS-REGION', because: 'it opened last week' }];
     expect(problemsOf({ region: 'eu-center-1' }, { acknowledge })).toEqual([]);
   });
@@ -235,34 +338,54 @@ describe('eks asks for consent', () => {
     const tainted = { ...pool, min: 1, taints: [{ key: 'a', effect: 'NoSchedule' }] } as const;
     expect(problemsOf({}, { pools: [pool] })).toEqual(['EKS-HOME test/pools']);
     expect(problemsOf({}, { pools: [tainted] })).toEqual(['EKS-HOME test/pools']);
-    expect(problemsOf({}, { pools: [tainted, { ...pool, name: 'home', desired: 1 }] })).toEqual([]);
+    const home = { ...pool, name: 'home', min: 1 };
+    expect(problemsOf({}, { pools: [{ ...home, gpu: 1 }] })).toEqual(['EKS-HOME test/pools']);
+    expect(problemsOf({}, { pools: [tainted, home] })).toEqual([]);
+    expect(problemsOf({ autoMode: true }, { pools: [pool] })).toEqual([]);
   });
 
-  it('to changes that replace the cluster', () => {
-    const { plan } = planOf({ infrastructure: eks() });
-    const found = problemsOf(
-      {
-        region: 'eu-west-1',
-        creatorAccess: false,
-        access: [{ principalArn: 'arn:aws:iam::1:role/a', policy: 'cluster-admin' }],
-      },
-      { before: plan, addresses: { services: '172.21.0.0/16' } },
-    );
-    expect(found).toEqual([
-      'EKS-REPLACE test/infrastructure/region',
-      'EKS-REPLACE test/infrastructure/creatorAccess',
-      'EKS-REPLACE test/addresses/services',
-    ]);
-    expect(problemsOf({}, { before: plan })).toEqual([]);
+  it('to two that enforce network policies', () => {
+    const addons = { 'vpc-cni': { configuration: { enableNetworkPolicy: 'true' } } };
+    const chained = { network: new Cilium({ ipam: 'chained' }) };
+    expect(problemsOf({ addons }, chained)).toEqual(['EKS-08 test/infrastructure/addons/vpc-cni']);
+    expect(problemsOf({}, chained)).toEqual([]);
+    expect(problemsOf({ addons })).toEqual([]);
   });
 });
 
 describe('eks warns', () => {
+  const pools = [{ name: 'general', cpu: 2, min: 1 }];
+
+  it('that pools do not grow by themselves', () => {
+    const elastic = { pools: [{ name: 'general', cpu: 2, min: 1, max: 3 }] };
+    expect(warningsOf({}, elastic)).toEqual(['EKS-SCALE']);
+    expect(warningsOf({}, { pools })).toEqual([]);
+    expect(warningsOf({}, { ...elastic, mesh: plugin('mesh', 'karpenter', ['nodes/autoscaling']) })).toEqual([]);
+    expect(warningsOf({ autoMode: true }, { pools: [{ name: 'general', cpu: 2, min: 0, max: 3 }] })).toEqual([]);
+  });
+
+  it('that nobody tells Kubernetes of GPUs', () => {
+    const learning = { pools: [...pools, { name: 'learning', gpu: 1, min: 1 }] };
+    expect(warningsOf({}, learning)).toEqual(['EKS-GPU']);
+    expect(warningsOf({ os: 'bottlerocket' }, learning)).toEqual([]);
+    expect(warningsOf({ autoMode: true }, learning)).toEqual([]);
+    expect(warningsOf({}, { ...learning, mesh: plugin('mesh', 'gpus', ['devices/gpu']) })).toEqual([]);
+  });
+
+  it('of a mode of kube-proxy that goes away', () => {
+    const addons = { 'kube-proxy': { configuration: { mode: 'ipvs' } } };
+    expect(warningsOf({ addons }, { pools })).toEqual(['KP-08']);
+    expect(warningsOf({ addons }, { pools, kubernetes: '1.34' })).toEqual([]);
+    expect(warningsOf({ addons: { 'kube-proxy': { configuration: { mode: 'nftables' } } } }, { pools })).toEqual([]);
+  });
+
   it('of a private endpoint that deliveries must reach', () => {
-    expect(warningsOf({ publicAccess: [] }, { deliveries: [new TerraformHelm()] })).toEqual(['EKS-PRIVATE']);
-    expect(warningsOf({ publicAccess: [] }, { deliveries: [new Manifests()] })).toEqual(['EKS-PRIVATE']);
-    expect(warningsOf({ publicAccess: [] })).toEqual([]);
-    expect(warningsOf({}, { deliveries: [new TerraformHelm()] })).toEqual([]);
+    const warned = (props: Partial<EksProps>, deliveries?: PlanOf['deliveries']) =>
+      warningsOf(props, { pools, ...(deliveries && { deliveries }) });
+    expect(warned({ publicAccess: [] }, [new TerraformHelm()])).toEqual(['EKS-PRIVATE']);
+    expect(warned({ publicAccess: [] }, [new Manifests()])).toEqual(['EKS-PRIVATE']);
+    expect(warned({ publicAccess: [] })).toEqual([]);
+    expect(warned({}, [new TerraformHelm()])).toEqual([]);
   });
 
   it('that AWS supports its own pod network only', () => {

@@ -1,12 +1,13 @@
 import { ref, Token } from 'cdktf';
 import fc from 'fast-check';
+import { AwsVpcCni } from 'tenon/network';
 import { CloudFiles } from 'tenon/storage';
 import { contains, overlaps, subrange } from '../../../../lib/plan/cidr';
 import { divide, zoneSuffix } from '../../../../constructs/infrastructure/aws/subnets';
 import { partitionOf } from '../../../../constructs/infrastructure/aws/place';
 import type { Subnet } from 'tenon/spi';
 import regions from '../../../../constructs/infrastructure/aws/regions.json';
-import { before, resources } from './synthesized';
+import { before, cluster, resources } from './synthesized';
 
 describe('subnets', () => {
   const ZONES = ['a', 'b', 'c', 'd'].map(letter => `eu-central-1${letter}`);
@@ -149,6 +150,21 @@ describe('a network that exists', () => {
     expect(() => resources({ eks: { network: known }, storage: [new CloudFiles({ name: 'shared' })] })).toThrow(
       /one by one, or by zone/,
     );
+  });
+
+  it('may be a list of subnets whose zones nobody tells, and then belongs to no zone', () => {
+    const listed = { eks: { network: { ...network, privateSubnetIds: ['subnet-a', 'subnet-b'] } } };
+    const pods = { 'eu-central-1a': 'subnet-x', 'eu-central-1c': 'subnet-y' };
+    const { plan, problems } = cluster({
+      ...listed,
+      network: new AwsVpcCni({ customNetworking: { subnets: pods } }),
+    });
+    expect(problems).toEqual([]);
+    expect(plan?.zones).toEqual([]);
+    const auto = cluster({ eks: { ...listed.eks, autoMode: true }, pools: [{ name: 'general', cpu: 2, min: 1 }] });
+    const pool = JSON.stringify(auto.plan?.items.find(({ id }) => id === 'node-pool-general'));
+    expect(pool).toContain('kubernetes.io/arch');
+    expect(pool).not.toContain('topology.kubernetes.io/zone');
   });
 
   it('may keep the control plane in subnets of its own', () => {

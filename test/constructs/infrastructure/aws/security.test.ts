@@ -18,6 +18,12 @@ const asked = (items: Item[], given: Given = {}) =>
   resources({ network: new Cilium(), mesh: asking(...items), ...given });
 
 describe('the firewall', () => {
+  it('lets the API server reach the add-on metrics-server, where there is one', () => {
+    const rule = 'ingress-node-from-control-plane-tcp-10251-10251';
+    expect(rules(resources({ eks: { addons: { 'metrics-server': {} } } }))).toContain(rule);
+    expect(rules(resources())).not.toContain(rule);
+  });
+
   it('has the rules of an EKS cluster and no other', () => {
     const overlay = new Cilium({ ipam: 'cluster-pool', hubble: false });
     expect(rules(resources({ network: overlay }))).toEqual([

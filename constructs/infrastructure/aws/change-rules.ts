@@ -1,0 +1,106 @@
+import { isTerraformValue } from '../../../lib/plan/terraform-values';
+import type { Data, Decisions, Finding, Plan, Rule } from '../../../lib/spi';
+import { zonesOf } from './place';
+import type { EksProps } from './props';
+
+/** What `Eks` checks of the way from the last plan to this one. */
+export function changeRules(by: string, props: EksProps): readonly Rule[] {
+  return [
+    {
+      code: 'EKS-REPLACE',
+      severity: 'consent',
+      see: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_cluster',
+      check: (now, before) => (before ? replacements({ by, props, now, before }) : []),
+    },
+    {
+      code: 'EKS-KEEP',
+      severity: 'error',
+      see: 'https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html',
+      check: (now, before) => (before ? impossible({ by, props, now, before }) : []),
+    },
+  ];
+}
+
+interface Change {
+  readonly by: string;
+  readonly props: EksProps;
+  readonly now: Decisions;
+  readonly before: Plan;
+}
+
+/** One thing, before and after; `undefined` where nothing was said. */
+interface Difference {
+  readonly at: string;
+  readonly from: Data | undefined;
+  readonly to: Data | undefined;
+}
+
+/** Changes that Terraform carries out by destroying the cluster and making another. */
+function replacements(change: Change): Finding[] {
+  const { props, now, before } = change;
+  const old = settingsBefore(change);
+  if (!old) return [];
+  const differences: readonly Difference[] = [
+    { at: 'infrastructure/region', from: old.region, to: props.region },
+    { at: 'infrastructure/creatorAccess', from: old.creatorAccess ?? true, to: props.creatorAccess ?? true },
+    { at: 'addresses/services', from: before.addresses.services, to: now.addresses.services },
+  ];
+  return differences.filter(differs).map(({ at, from, to }) => ({
+    at,
+    value: to ?? null,
+    because: `going from ${String(from)} to ${String(to)} here destroys the cluster and makes a new one`,
+    fix: 'keep what was deployed',
+  }));
+}
+
+/** Changes that AWS refuses, or that the provider passes over in silence. */
+function impossible(change: Change): Finding[] {
+  const old = settingsBefore(change) as EksProps | undefined;
+  if (!old || old.region !== change.props.region) return [];
+  const [moved] = moves(change, old).filter(differs);
+  const key = { at: 'infrastructure/secretsKeyArn', from: old.secretsKeyArn, to: change.props.secretsKeyArn };
+  const zones = { at: 'infrastructure/zones', from: interfaceZones(old), to: interfaceZones(change.props) };
+  const keep = ({ at }: Difference, because: string): Finding => ({
+    at,
+    because,
+    fix: 'keep what was deployed, or make a second cluster',
+  });
+  return [
+    ...(differs(key) ? [keep(key, 'EKS encrypts the Secrets of a cluster with the same key for ever')] : []),
+    ...(moved ? [keep(moved, 'this is another VPC, and EKS leaves a cluster in the one that it was made in')] : []),
+    ...(!moved && differs(zones)
+      ? [keep(zones, 'EKS leaves the interfaces of the control plane in the zones where it made the first')]
+      : []),
+  ];
+}
+
+/** What makes a VPC another one: the id of one that exists, the range of a cluster's own. */
+function moves({ props, now, before }: Change, old: EksProps): readonly Difference[] {
+  const [from, to] = [old.network, props.network];
+  return [
+    { at: 'infrastructure/network/vpcId', from: from?.vpcId, to: to?.vpcId },
+    ...(from || to ? [] : [{ at: 'addresses/network', from: before.addresses.network, to: now.addresses.network }]),
+  ];
+}
+
+function settingsBefore({ by, before }: Change): { readonly [setting: string]: Data } | undefined {
+  const old = before.plugins.find(each => each.socket === 'infrastructure');
+  return old?.name === by ? old.settings : undefined;
+}
+
+/** The zones of the control plane's network interfaces; of subnets without zones, nobody knows. */
+function interfaceZones(props: EksProps): string | undefined {
+  const ids = props.network && (props.network.controlPlaneSubnetIds ?? props.network.privateSubnetIds);
+  if (Array.isArray(ids)) return undefined;
+  return [...(ids ? Object.keys(ids) : zonesOf(props))].sort().join(', ');
+}
+
+/** Whether two are surely not the same. Nobody knows it of two values if only Terraform knows one of them. */
+function differs({ from, to }: Difference): boolean {
+  if (from === undefined || to === undefined) return from !== to;
+  return !onlyTerraformKnows(from) && !onlyTerraformKnows(to) && from !== to;
+}
+
+function onlyTerraformKnows(value: Data): boolean {
+  return isTerraformValue(value) || (typeof value === 'object' && value !== null && '$input' in value);
+}
