@@ -44,7 +44,23 @@ export function collect(seats: readonly Seat[], decisions: Decisions): { items: 
     }
   }
   const items = [...byRef.values()];
-  return { items, problems: [...problems, ...items.flatMap(each => dangling(each, byRef, decisions))] };
+  const found = [...items.flatMap(each => dangling(each, byRef, decisions)), ...contradictions(items)];
+  return { items, problems: [...problems, ...found] };
+}
+
+/** Items for the kubelets of the same machines that set one field to different values. */
+function contradictions(all: readonly Contribution[]): Draft[] {
+  const set = new Map<string, { item: Item; value: unknown }>();
+  return all.flatMap(({ item, at }) => {
+    if (item.kind !== 'kubelet') return [];
+    return Object.entries(item.spec).flatMap(([field, value]) => {
+      const key = JSON.stringify([item.on ?? null, field]);
+      const other = set.get(key) ?? { item, value };
+      set.set(key, other);
+      if (isDeepStrictEqual(other.value, value)) return [];
+      return [messages.itemConflict(at, `kubelet field '${field}'`, other.item.by, item.by)];
+    });
+  });
 }
 
 /** What an item names and is not there. */

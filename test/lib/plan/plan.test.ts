@@ -1,5 +1,5 @@
 import { planOf } from 'tenon/testing';
-import type { Plugin, Rule } from 'tenon/spi';
+import type { Item, Plugin, Rule } from 'tenon/spi';
 import { item, paper, plugin } from './paper';
 
 const codes = (planned: ReturnType<typeof planOf>) =>
@@ -103,6 +103,30 @@ describe('a plan', () => {
       planOf({ infrastructure: paper(), storage: [one, same] }).plan?.items.filter(each => each.id === 'x'),
     ).toHaveLength(1);
     expect(codes(planOf({ infrastructure: paper(), storage: [one, other] }))).toEqual(['test/storage/1 ITEM']);
+  });
+
+  it('refuses kubelet settings that contradict each other', () => {
+    const kubelet = (id: string, maxPods: number) =>
+      ({ ...item('addon', id), kind: 'kubelet', spec: { maxPods } }) as Item;
+    const select = () =>
+      ({
+        type: 'x',
+        arch: 'amd64',
+        cpu: 4,
+        memoryGiB: 16,
+        gpu: 0,
+        kvm: false,
+        maxPods: 9,
+        image: 'x',
+        accepts: ['kubelet'],
+      }) as const;
+    const infrastructure = paper({ consumes: () => true, select });
+    const pair = (one: number, other: number) => [
+      plugin('storage', 'one', { contribute: () => [kubelet('a', one)] }),
+      plugin('storage', 'two', { contribute: () => [kubelet('b', other)] }),
+    ];
+    expect(codes(planOf({ infrastructure, storage: pair(1, 2) }))).toEqual(['test/storage/1 ITEM']);
+    expect(codes(planOf({ infrastructure, storage: pair(2, 2) }))).toEqual([]);
   });
 
   it("keeps the user's Terraform values out, by name", () => {
