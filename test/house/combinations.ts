@@ -33,11 +33,15 @@ export const runtimes: { readonly [shown: string]: () => ClusterSpec['runtime'] 
 export const storages: { readonly [shown: string]: () => NonNullable<ClusterSpec['storage']> } = {
   '': () => [],
   "CloudDisk({ name: 'x', default: true })": () => [new CloudDisk({ name: 'x', default: true })],
-  "CloudDisk({ name: 'x', default: true, snapshots: true })": () => [new CloudDisk({ name: 'x', default: true, snapshots: true })],
+  "CloudDisk({ name: 'x', default: true, snapshots: true })": () => [
+    new CloudDisk({ name: 'x', default: true, snapshots: true }),
+  ],
   "CloudFiles({ name: 'x', default: true })": () => [new CloudFiles({ name: 'x', default: true })],
   "AwsEbs({ name: 'x', default: true, type: 'gp3' })": () => [new AwsEbs({ name: 'x', default: true, type: 'gp3' })],
   "AwsEfs({ name: 'x', default: true })": () => [new AwsEfs({ name: 'x', default: true })],
-  "DigitalOceanBlockStorage({ name: 'x', default: true })": () => [new DigitalOceanBlockStorage({ name: 'x', default: true })],
+  "DigitalOceanBlockStorage({ name: 'x', default: true })": () => [
+    new DigitalOceanBlockStorage({ name: 'x', default: true }),
+  ],
 };
 
 export const deliveries: { readonly [shown: string]: () => NonNullable<ClusterSpec['deliveries']> } = {

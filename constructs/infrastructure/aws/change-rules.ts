@@ -35,7 +35,7 @@ interface Difference {
   readonly to: Data | undefined;
 }
 
-/** Changes that Terraform carries out by destroying the cluster and making another. */
+/** Changes that only another cluster can have. It would be made before this one goes, and fail, because the name is taken. */
 function replacements(change: Change): Finding[] {
   const { props, now, before } = change;
   const old = settingsBefore(change);
@@ -48,8 +48,8 @@ function replacements(change: Change): Finding[] {
   return differences.filter(differs).map(({ at, from, to }) => ({
     at,
     value: to ?? null,
-    because: `going from ${String(from)} to ${String(to)} here destroys the cluster and makes a new one`,
-    fix: 'keep what was deployed',
+    because: `going from ${String(from)} to ${String(to)} here needs a new cluster, and this one still has the name`,
+    fix: 'keep what was deployed, or destroy the cluster first',
   }));
 }
 

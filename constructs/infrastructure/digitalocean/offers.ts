@@ -22,6 +22,7 @@ export function provided(kubernetes: Minor): readonly Provided[] {
   return [
     { capability: 'cloud', value: 'digitalocean' },
     { capability: 'nodes/managed' },
+    { capability: 'nodes/autoscaling' },
     { capability: 'runtime/containers', value: 'containerd', exclusive: true, supply: 'if-needed' },
     ...podNetwork('if-needed'),
     { capability: 'network/policy' },

@@ -28,7 +28,7 @@ const anywhere = (name: string, zones: readonly string[], offers: readonly Provi
     kvm: false,
     maxPods: demands.some(demand => demand.podAddresses === 'interface-addresses') ? 29 : 110,
     image: 'an-image',
-    accepts: [],
+    accepts: ['kubelet', 'node-file', 'node-package', 'node-command'],
   }),
   provision: () => {
     throw new Error('not provisioned in these tests');
