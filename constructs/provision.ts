@@ -46,7 +46,6 @@ export function provision(scope: Construct, plan: Plan, parts: Parts): Provision
       plan,
       stack: stage => stacks.of(stage),
       items: withInputs(itemsOf(infrastructure) as unknown as Data) as PlannedItem[],
-      resolve: withInputs,
       carry: (name, value, to) => stacks.carry(name, value, to),
       ...(bootstrap && { program: where => bootstrap.program(plan, where) }),
     }),

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Needed, Provided } from './capability';
-import type { Cidr, Data, Minor } from './data';
+import type { Cidr, Minor } from './data';
 import type { Item, Stage, Where } from './item';
 import type { Plan, PlannedItem } from './plan';
 import type { Platform, Plugin, Refusal, Socket, Subnet } from './plugin';
@@ -92,8 +92,6 @@ export interface Provisioning {
   stack(stage: Stage): Construct;
   /** Items that this infrastructure takes, in order, with the user's Terraform values in them. */
   readonly items: readonly PlannedItem[];
-  /** Puts the user's Terraform values (`$input`) back into data. */
-  resolve(data: Data): unknown;
   /**
    * Carries a value from the stack that makes it to the one that uses it: the value itself within one stack, else an output of this
    * name and a read of the other stack's state.

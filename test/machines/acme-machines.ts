@@ -99,7 +99,7 @@ export class AcmeMachines implements Infrastructure {
   }
 
   provision(context: Provisioning): Provisioned {
-    const { plan, items, resolve } = context;
+    const { plan, items } = context;
     const main = context.stack('control-plane');
     const controlPlane = machines(main, 'control-plane', {
       count: 3,
@@ -112,7 +112,7 @@ export class AcmeMachines implements Infrastructure {
     for (const item of items) {
       if (item.kind !== 'acme/dns-record') continue;
       const target = typeof item.spec.target === 'string' ? item.spec.target : fact(item.spec.target.$fact, main);
-      machines(main, `dns-${item.id}`, { name: item.spec.name, target: resolve(target as string) });
+      machines(main, `dns-${item.id}`, { name: item.spec.name, target: target as string });
     }
     return {
       fact,

@@ -35,7 +35,7 @@ function createAddon(
     clusterName: site.clusterNameIn(stack, cluster),
     addonName: name,
     addonVersion: version ?? defaultVersion(site, item),
-    ...(configuration && { configurationValues: literal(JSON.stringify(site.resolve(configuration))) }),
+    ...(configuration && { configurationValues: literal(JSON.stringify(configuration)) }),
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'OVERWRITE',
     dependsOn: [...site.builtFor(before, stack), ...site.here(nodes, stack)],

@@ -1,7 +1,7 @@
 import { LaunchTemplate, type LaunchTemplateBlockDeviceMappings } from '@cdktf/provider-aws/lib/launch-template';
 import { Fn } from 'cdktf';
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
-import type { Data, Pool, Where } from '../../../lib/spi';
+import type { Pool, Where } from '../../../lib/spi';
 import { isBottlerocket } from './bottlerocket';
 import type { Firewall } from './security';
 import type { Site } from './site';
@@ -55,8 +55,7 @@ function nodeItems(site: Site, pool: Pool): NodeItem[] {
   const kinds = ['kubelet', 'node-file', 'node-package', 'node-command'] as const;
   return kinds
     .flatMap(kind => site.items(kind) as (NodeItem & { on?: Where })[])
-    .filter(({ on }) => !on || !('pool' in on) || on.pool === pool.name)
-    .map(item => ({ ...item, spec: site.resolve(item.spec as Data) }) as NodeItem);
+    .filter(({ on }) => !on || !('pool' in on) || on.pool === pool.name);
 }
 
 /** Encoded here, or by Terraform where only it knows all of the text. */

@@ -3,7 +3,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { TerraformStack, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Data, ItemKind, ItemOf, Plan, PlannedItem, Provisioning, Stage } from '../../../lib/spi';
+import type { ItemKind, ItemOf, Plan, PlannedItem, Provisioning, Stage } from '../../../lib/spi';
 import type { EksProps } from './props';
 import { partitionOf } from './place';
 import { tagsOf } from './tags';
@@ -70,11 +70,6 @@ export class Site {
   /** Items of one kind that the infrastructure takes. */
   items<K extends ItemKind>(kind: K): (ItemOf<K> & PlannedItem)[] {
     return this.context.items.filter((item): item is ItemOf<K> & PlannedItem => item.kind === kind);
-  }
-
-  /** Data with the user's Terraform values back in it. */
-  resolve(data: Data): unknown {
-    return this.context.resolve(data);
   }
 
   /** Remembers what was built for an item. */
