@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './needs';
+import { run } from './repository';
 
 /** An object of Terraform's JSON syntax. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -25,7 +25,7 @@ export interface Stack {
 /** Runs a program of this repository, such as `apps/quickstart.ts`, once for all tests of a run. */
 export function synthesized(program: string): Synthesized {
   const folder = join(runFolder(), program.replace(/\.ts$/, '').replaceAll('/', '-'), 'cdktf.out');
-  if (!existsSync(join(folder, 'manifest.json'))) run(program, folder);
+  if (!existsSync(join(folder, 'manifest.json'))) make(program, folder);
   return read(folder);
 }
 
@@ -77,16 +77,11 @@ function runFolder(): string {
   return folder;
 }
 
-function run(program: string, folder: string): void {
+function make(program: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, '..'), { recursive: true });
   const node = ['--conditions=tenon-source', '--require', join(__dirname, 'typescript.js'), join(root, program)];
-  // Without a home, a time zone or a folder of its own in its output, a program may run from anywhere.
-  execFileSync(process.execPath, node, {
-    cwd: join(folder, '..'),
-    env: { ...process.env, CDKTF_OUTDIR: folder },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  run(join(folder, '..'), process.execPath, node, { CDKTF_OUTDIR: folder });
 }
 
 /** Each stack after those it depends on. */
