@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { objectsOf } from './api-server';
@@ -8,7 +8,6 @@ import { filesBelow, synthesized } from './synthesized';
 
 describeWith('cdktf synth', { cdktf: cli('cdktf') }, ({ cdktf }) => {
   const folder = copyOfRepository();
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('writes through cdktf.json what the program writes by itself', () => {
     run(folder, cdktf, ['synth'], { CI: '1', CHECKPOINT_DISABLE: '1' });
@@ -19,7 +18,6 @@ describeWith('cdktf synth', { cdktf: cli('cdktf') }, ({ cdktf }) => {
 
 describeWith('cdk8s synth', { cdk8s: cli('cdk8s') }, ({ cdk8s }) => {
   const folder = copyOfRepository();
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('writes manifests through cdk8s.yaml', () => {
     run(folder, cdk8s, ['synth'], { CI: '1' });

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiServer, crdsFor, kindOf, objectsOf, type KubernetesObject } from './api-server';
 import { kitEnvironment } from './aws-mock';
 import { describeWith, kit, skip, tool } from './needs';
 import { programs } from './programs';
 import { rendered } from './rendered';
+import { scratch } from './run-folder';
 import { filesBelow, synthesized } from './synthesized';
 
 /** Kinds whose CRDs are not in the kit: a folder with them may be named by `TENON_CRDS`. */
@@ -34,7 +34,7 @@ function accepts(
   found: { apiserver: string; crds: string; setup: string },
   objects: (program: string) => KubernetesObject[],
 ): void {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-objects-'));
+  const folder = scratch('objects');
   const places = [found.crds, ...(process.env.TENON_CRDS ? [process.env.TENON_CRDS] : [])];
   const crds = crdsFor(programs.flatMap(objects), places);
   const missing = ELSEWHERE.filter(kind => !crds.has(kind));
@@ -50,10 +50,7 @@ function accepts(
     api.createNamespaces(all);
   });
 
-  afterAll(() => {
-    api?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => api?.stop());
 
   test('are there', () => {
     expect([...new Set(all.map(kindOf))]).toContain('storage.k8s.io/StorageClass');

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith, registry } from './needs';
 import { copyOfRepository, installedVersion, run } from './repository';
+import { scratch } from './run-folder';
 import { read } from './synthesized';
 
 const PROGRAM = `
@@ -35,7 +35,7 @@ app.synth();
 
 describeWith('the package in an empty repository with only the AWS provider', { npm: registry() }, () => {
   const repository = copyOfRepository();
-  const foreign = mkdtempSync(join(tmpdir(), 'tenon-foreign-'));
+  const foreign = scratch('foreign');
 
   beforeAll(() => {
     run(repository, 'npm', ['run', 'build']);
@@ -47,8 +47,6 @@ describeWith('the package in an empty repository with only the AWS provider', { 
     writeFileSync(join(foreign, 'main.ts'), PROGRAM);
     run(foreign, 'npm', ['install', '--no-audit', '--no-fund', `./${packed}`, ...wanted]);
   });
-
-  afterAll(() => [repository, foreign].forEach(folder => rmSync(folder, { recursive: true, force: true })));
 
   test('needs no other cloud', () => {
     expect(readdirSync(join(foreign, 'node_modules/@cdktf'))).toEqual(['provider-aws']);

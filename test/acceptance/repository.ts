@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './needs';
+import { scratch } from './run-folder';
 
 /** This repository's files in a new folder, without anything that was built, and with its installed dependencies. */
 export function copyOfRepository(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-repository-'));
+  const folder = scratch('repository');
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',

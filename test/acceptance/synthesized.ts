@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { root } from './needs';
 import { run } from './repository';
+import { runFolder } from './run-folder';
 
 /** An object of Terraform's JSON syntax. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -68,13 +69,6 @@ interface Manifest {
       readonly dependencies: readonly string[];
     };
   };
-}
-
-/** A folder that one run of the tests shares and removes. */
-function runFolder(): string {
-  const folder = process.env.TENON_ACCEPTANCE_RUN;
-  if (!folder) throw new Error('TENON_ACCEPTANCE_RUN is not set: run these tests with jest.acceptance.config.js');
-  return folder;
 }
 
 function make(program: string, folder: string): void {

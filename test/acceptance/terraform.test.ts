@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { parse } from 'yaml';
 import { Account } from './aws-account';
 import { AwsMock, kitEnvironment } from './aws-mock';
 import { describeWith, kit, provider, pythonModule, skip, tool } from './needs';
 import { hasReleases, replaceReleases } from './release-values';
+import { scratch } from './run-folder';
 import { read, synthesized, type Stack } from './synthesized';
 import { regionOf, statePaths, Terraform, unpin } from './terraform';
 
@@ -20,7 +20,7 @@ const helm = provider('hashicorp/helm');
 
 for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/acceptance/programs/everything.ts']) {
   describeWith(`${app} with real Terraform and the AWS provider`, needs, found => {
-    const folder = mkdtempSync(join(tmpdir(), 'tenon-terraform-'));
+    const folder = scratch('terraform');
     const stacks = copyOf(synthesized(app).folder, folder);
     let mock: AwsMock | undefined;
     const env = () => ({ ...kitEnvironment(found.setup), ...mock?.env, TF_IN_AUTOMATION: '1' });
@@ -34,10 +34,7 @@ for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/accep
       before = await account.contents();
     });
 
-    afterAll(() => {
-      mock?.stop();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    afterAll(() => mock?.stop());
 
     test('keeps its state in files by relative paths', () => {
       const paths = stacks.flatMap(stack => statePaths(stack.folder));

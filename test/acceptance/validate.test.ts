@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { kitEnvironment } from './aws-mock';
 import { describeWith, kit, provider, tool } from './needs';
 import { hasReleases, replaceReleases } from './release-values';
+import { scratch } from './run-folder';
 import { read, synthesized } from './synthesized';
 import { providersOf, Terraform } from './terraform';
 
@@ -11,10 +10,9 @@ const needs = { terraform: tool('terraform'), aws: provider('hashicorp/aws'), se
 const program = 'test/acceptance/programs/options.ts';
 
 describeWith(`${program} with real Terraform and the AWS provider`, needs, found => {
-  const folder = mkdtempSync(join(tmpdir(), 'tenon-validate-'));
+  const folder = scratch('validate');
   cpSync(synthesized(program).folder, folder, { recursive: true });
   const { stacks } = read(folder);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const onAws = stacks.filter(stack => providersOf(stack.json).every(name => ['aws', 'helm'].includes(name)));
 
