@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LocalBackend, TerraformStack, type ISynthesisSession, type TerraformBackend } from 'cdktf';
+import { LocalBackend, TerraformBackend, TerraformStack, type ISynthesisSession } from 'cdktf';
 import type { Construct } from 'constructs';
+import { messages, type Draft } from '../lib/errors';
 
 /** Where a stack keeps its Terraform state: makes the backend inside the stack. */
 export type State = (stack: TerraformStack) => TerraformBackend;
@@ -13,6 +14,13 @@ export const localState: State = stack =>
 interface OutputFile {
   readonly path: string;
   readonly content: string;
+}
+
+/** A part of a cluster that could not be built, told as a problem. */
+export class BuildFailure extends Error {
+  constructor(readonly draft: Draft) {
+    super(draft.because);
+  }
 }
 
 /** A Terraform stack of a cluster: cdktf's own, with files beside it and nothing in it that differs from machine to machine. */
@@ -29,7 +37,7 @@ export class ClusterStack extends TerraformStack {
     private readonly beforeSynth: () => void,
   ) {
     super(scope, id);
-    this.backend = state(this);
+    this.backend = this.keepState(state);
     const inner = this.synthesizer;
     this.synthesizer = {
       synthesize: session =>
@@ -38,6 +46,22 @@ export class ClusterStack extends TerraformStack {
           this.writeFiles(session);
         }),
     };
+  }
+
+  /** Where the state is, as text that is the same for two stacks that keep theirs in one place. */
+  get statePlace(): string {
+    return JSON.stringify(this.backend.toTerraform());
+  }
+
+  private keepState(state: State): TerraformBackend {
+    let backend: unknown;
+    try {
+      backend = state(this);
+    } catch (error) {
+      throw new BuildFailure(messages.stateFailed(error));
+    }
+    if (!TerraformBackend.isBackend(backend)) throw new BuildFailure(messages.noBackend(typeof backend));
+    return backend as TerraformBackend;
   }
 
   /** Adds a file in this stack's own folder. */

@@ -2,12 +2,13 @@ import { AnnotationMetadataEntryType, type TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { ClusterError, line, messages, type Draft, type Problem } from '../lib/errors';
 import { plan, type Planned } from '../lib/plan';
+import { isStage, STAGES } from '../lib/plan/stacks';
 import type { ClusterSpec } from '../lib/plan/props';
 import type { Outputs, Plan, Stage } from '../lib/spi';
-import { ClusterStack, localState, withoutStackTraces, type State } from './cluster-stack';
+import { BuildFailure, ClusterStack, localState, withoutStackTraces, type State } from './cluster-stack';
 import { defaultDeliveries } from './delivery/default';
 import { Fleet, REFUSED } from './fleet';
-import { BuildFailure, provision, type Parts, type ProvisionedCluster } from './provision';
+import { provision, type Parts, type ProvisionedCluster } from './provision';
 
 /** What a cluster is made of. */
 export interface ClusterProps extends ClusterSpec {
@@ -34,7 +35,7 @@ export class Cluster extends Construct {
   private readonly provisioned?: ProvisionedCluster;
 
   constructor(scope: Construct, name: string, props: ClusterProps) {
-    super(scope, freeId(scope, name));
+    super(inTree(scope), freeId(scope, name));
     const fleet = Fleet.of(this);
     const { state = localState, ...spec } = props ?? ({} as ClusterProps);
     const deliveries = spec.deliveries ?? defaultDeliveries();
@@ -53,7 +54,7 @@ export class Cluster extends Construct {
       fleet.refuse(problems);
       new ClusterStack(this, REFUSED, localState, () => fleet.report());
     } else {
-      fleet.accept(path, this.plan, spec.infrastructure.addresses);
+      fleet.accept(path, this.plan, spec.infrastructure.addresses, this.built().stacks);
       this.warn();
     }
   }
@@ -70,10 +71,11 @@ export class Cluster extends Construct {
   }
 
   /**
-   * The Terraform stack of a stage, for whatever else plain cdktf should put there.
+   * The Terraform stack of a stage, for whatever else plain cdktf should put there. Stages that are deployed together share one.
    * @throws ClusterError if the cluster has problems
    */
   stack(stage: Stage): TerraformStack {
+    if (!isStage(stage)) throw new ClusterError([placed(messages.noStage(stage, STAGES), this.node.path)]);
     return this.built().stack(stage);
   }
 
@@ -104,6 +106,11 @@ export class Cluster extends Construct {
     const main = this.stack('control-plane');
     for (const warning of this.warnings) main.node.addMetadata(AnnotationMetadataEntryType.WARN, line(warning).trim());
   }
+}
+
+function inTree(scope: Construct): Construct {
+  if (Construct.isConstruct(scope)) return scope;
+  throw new ClusterError([placed(messages.noScope(scope), 'Cluster')]);
 }
 
 /** A name as constructs takes it: it separates paths by slashes. */

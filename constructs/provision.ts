@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformStack, type TerraformRemoteState } from 'cdktf';
 import type { Construct } from 'constructs';
-import { messages, type Draft } from '../lib/errors';
+import { messages } from '../lib/errors';
 import { replaceMarkers, type Inputs } from '../lib/plan/terraform-values';
 import type {
   Bootstrap,
@@ -15,7 +15,7 @@ import type {
   Plugin,
   Stage,
 } from '../lib/spi';
-import { ClusterStack, type State } from './cluster-stack';
+import { BuildFailure, ClusterStack, type State } from './cluster-stack';
 
 /** What turns a plan into constructs. The plan may have been read back from its file. */
 export interface Parts {
@@ -32,6 +32,8 @@ export interface Parts {
 /** A cluster's stacks and outputs. */
 export interface ProvisionedCluster {
   stack(stage: Stage): ClusterStack;
+  /** Those that are made so far. */
+  readonly stacks: readonly ClusterStack[];
   readonly outputs: Outputs;
 }
 
@@ -69,20 +71,14 @@ export function provision(scope: Construct, plan: Plan, parts: Parts): Provision
   new TerraformOutput(main, 'endpoint', { value: endpoint });
   new TerraformOutput(main, 'kubeconfig_command', { value: kubeconfig });
   writeContract(main, plan);
-  return { stack: stage => stacks.of(stage), outputs: provisioned.outputs };
-}
-
-/** A plugin that failed while it was building, told as a problem. */
-export class BuildFailure extends Error {
-  constructor(readonly draft: Draft) {
-    super(draft.because);
-  }
+  return { stack: stage => stacks.of(stage), stacks: stacks.all, outputs: provisioned.outputs };
 }
 
 function blaming<T>(plugin: Plugin, at: string, build: () => T): T {
   try {
     return build();
   } catch (error) {
+    if (error instanceof BuildFailure) throw error;
     throw new BuildFailure(messages.threw(at, plugin.name, 'building its constructs', error));
   }
 }
@@ -99,6 +95,10 @@ class Stacks {
     private readonly plan: Plan,
     private readonly parts: Parts,
   ) {}
+
+  get all(): readonly ClusterStack[] {
+    return [...this.made.values()];
+  }
 
   of(stage: Stage): ClusterStack {
     const planned = this.plan.stacks.find(({ stages }) => stages.includes(stage)) as PlannedStack;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { closestTo } from './errors';
 import type { Data, Finding } from './spi';
 
 /**
@@ -7,7 +8,7 @@ import type { Data, Finding } from './spi';
  */
 export function shapeFindings(schema: v.GenericSchema, props: unknown, at: string): Finding[] {
   const result = v.safeParse(schema, props, { abortPipeEarly: true });
-  return (result.issues ?? []).map(issue => toFinding(issue, at));
+  return (result.issues ?? []).map(issue => toFinding(issue, at, schema));
 }
 
 /** The props that the user set, as plain data. */
@@ -17,20 +18,28 @@ export function settingsOf(props: object): { readonly [setting: string]: Data } 
   };
 }
 
-function toFinding(issue: v.BaseIssue<unknown>, at: string): Finding {
+function toFinding(issue: v.BaseIssue<unknown>, at: string, schema: v.GenericSchema): Finding {
   const path = [at, v.getDotPath(issue)?.replaceAll('.', '/')].filter(Boolean).join('/');
-  const prop = path.split('/').at(-1) ?? at;
+  const prop = path.split('/').findLast(part => !/^\d+$/.test(part)) ?? at;
   const unknown = issue.expected === 'never';
+  const known = 'entries' in schema ? Object.keys(schema.entries as object) : [];
+  const near = unknown && issue.path?.length === 1 ? closestTo(prop, known) : undefined;
   return {
     at: path,
     value: printable(issue.input),
     because: unknown ? `'${prop}' is not a known prop` : `'${prop}' is ${received(issue)}`,
-    fix: unknown ? `remove '${prop}', or correct its name` : `give ${expected(issue)}`,
+    fix: unknown
+      ? near
+        ? `did you mean '${near}'?`
+        : `remove '${prop}', or correct its name`
+      : `give ${expected(issue)}`,
   };
 }
 
 function received(issue: v.BaseIssue<unknown>): string {
   if (issue.input === undefined) return 'missing';
+  if (Array.isArray(issue.input)) return issue.input.length === 0 ? 'empty' : 'a list';
+  if (typeof issue.input === 'function') return 'a class or function, not what it makes';
   return issue.received.replaceAll('"', "'");
 }
 

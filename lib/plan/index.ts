@@ -185,7 +185,8 @@ function finish(request: PlanRequest, decided: Decided): Planned {
   const changes = judge(checkChanges(spec.before, plan), new Set(), plan.acknowledged);
   const warnings = [...decided.warnings, ...changes.warnings];
   if (changes.errors.length > 0) return failed(request, changes.errors, warnings);
-  return { plan, problems: [], warnings: atPath(request, warnings), inputs };
+  const told = warnings.map(({ code, at, because, fix }) => ({ code, at, because, fix }));
+  return { plan: { ...plan, warnings: told }, problems: [], warnings: atPath(request, warnings), inputs };
 }
 
 /** The plan as JSON, and the user's Terraform values, which it has by name only. */
@@ -212,6 +213,7 @@ function written(
     ),
     stacks,
     acknowledged,
+    warnings: [],
   };
   return { plan: JSON.parse(JSON.stringify(plan)) as Plan, inputs };
 }

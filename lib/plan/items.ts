@@ -77,8 +77,9 @@ function dangling({ item, at }: Contribution, known: ReadonlyMap<string, Contrib
 function contributed(seat: Seat, decisions: Decisions, problems: Draft[]): readonly Item[] {
   if (seat.as === 'native') return seat.items;
   const asked = ask(seat, 'contributing its items', () => seat.plugin.contribute(decisions));
-  if ('answer' in asked) return JSON.parse(JSON.stringify(asked.answer)) as Item[];
-  problems.push(asked.problem);
+  if ('problem' in asked) problems.push(asked.problem);
+  else if (Array.isArray(asked.answer)) return JSON.parse(JSON.stringify(asked.answer)) as Item[];
+  else problems.push(messages.itemShape(seat.at, seat.name, String(asked.answer), 'which is no list of items'));
   return [];
 }
 

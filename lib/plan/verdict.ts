@@ -1,4 +1,4 @@
-import { messages, type Draft } from '../errors';
+import { closestTo, messages, type Draft } from '../errors';
 import type { Acknowledgement, Decisions, Plan, Rule } from '../spi';
 import type { Seat } from './seats';
 
@@ -48,7 +48,10 @@ export function judge(found: readonly Judged[], owned: ReadonlySet<string>, ackn
     const matches = found.filter(draft => covers(each, draft));
     if (matches.length > 0 && matches.every(match => match.severity === 'error'))
       errors.push(messages.notAcknowledgeable(each.code));
-    if (matches.length === 0 && owned.has(each.code)) warnings.push(messages.staleAcknowledgement(each.code));
+    if (matches.length > 0) continue;
+    const near = closestTo(each.code, [...owned]);
+    if (owned.has(each.code)) warnings.push(messages.staleAcknowledgement(each.code));
+    else if (near !== undefined) warnings.push(messages.unknownAcknowledgement(each.code, near));
   }
   return { errors, warnings };
 }
@@ -58,6 +61,6 @@ function covers(acknowledgement: Acknowledgement, draft: Draft): boolean {
 }
 
 function consentable(severity: Rule['severity'], draft: Draft): Draft {
-  if (severity !== 'consent') return draft;
+  if (severity !== 'consent' || draft.fix.includes(`acknowledge ${draft.code}`)) return draft;
   return { ...draft, fix: `${draft.fix}, or acknowledge ${draft.code} with a reason` };
 }

@@ -18,6 +18,13 @@ export interface Plan {
   /** In the order in which they are deployed. */
   readonly stacks: readonly PlannedStack[];
   readonly acknowledged: readonly Acknowledgement[];
+  /** What does not stand in the way, but should be known. */
+  readonly warnings: readonly {
+    readonly code: string;
+    readonly at: string;
+    readonly because: string;
+    readonly fix: string;
+  }[];
 }
 
 /** An item with the plugin that takes it. */

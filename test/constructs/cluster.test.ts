@@ -208,6 +208,30 @@ describe('a cluster with problems', () => {
     pair({ acknowledge: [{ code: 'ADDRESSES-SHARED', because: 'they are in accounts of their own' }] }).synth();
   });
 
+  const s3 = (key: string) => (stack: TerraformStack) =>
+    new S3Backend(stack, { bucket: 'acme', key, region: 'eu-central-1' });
+  const failing = () => {
+    throw new TypeError('no bucket');
+  };
+
+  it.each([
+    ['two stacks in one place', s3('prod.tfstate'), 'would keep their state in one place'],
+    ['no backend', () => undefined as never, "'state' gave undefined, and no backend"],
+    ['an exception', failing, "'state' failed: no bucket"],
+  ])('is one whose state comes to %s', (_, state, because) => {
+    const app = newApp();
+    new Cluster(app, 'prod', props({ state }));
+    const { problems } = thrownBy(() => app.synth()) as ClusterError;
+    expect(problems[0]).toMatchObject({ code: 'STATE', path: 'prod/state', because: expect.stringContaining(because) });
+    expect(filesOf(app.outdir)).toEqual({});
+  });
+
+  it('is told apart from what is asked of it wrongly', () => {
+    const cluster = new Cluster(newApp(), 'prod', props());
+    expect(thrownBy(() => cluster.stack('controlplane' as never))).toBeInstanceOf(ClusterError);
+    expect(thrownBy(() => new Cluster(undefined as never, 'prod', props()))).toBeInstanceOf(ClusterError);
+  });
+
   it('is told of again when the app is synthesized again', () => {
     const app = newApp();
     new Cluster(app, 'one', props());

@@ -65,7 +65,8 @@ export function nodePool(by: string, pool: Pool): ItemOf<'object'> {
 function size(pool: Pool): { readonly [field: string]: Data } {
   const { min, max, maxUnavailable, answer } = pool;
   const budgets = [{ nodes: String(maxUnavailable ?? 1) }];
-  if (min === max) return { replicas: max, limits: { nodes: max + 1 }, disruption: { consolidateAfter: 'Never', budgets } };
+  if (min === max)
+    return { replicas: max, limits: { nodes: max + 1 }, disruption: { consolidateAfter: 'Never', budgets } };
   return {
     limits: { cpu: String(max * answer.cpu), memory: `${max * answer.memoryGiB}Gi` },
     disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: '30s', budgets },

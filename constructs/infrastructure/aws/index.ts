@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+import './needs-provider';
+
 export { Eks } from './eks';
 export type {
   AccessGrant,

@@ -152,6 +152,11 @@ describe('bad input', () => {
       },
       'test/storage ITEM',
     ],
+    [
+      'a plugin that contributes nothing at all',
+      { storage: [plugin('storage', 'one', { contribute: () => undefined as never })] },
+      'test/storage ITEM',
+    ],
   ])('refuses %s, as one problem', (_, change, problem) => {
     const found = codes(planOf({ ...base, ...(change as object) }));
     expect(found[0]).toBe(problem);
@@ -189,6 +194,24 @@ describe('bad input', () => {
     ]);
     expect(codes(planOf({ ...moved, acknowledge: [{ code: 'STACKS-MOVED', because: 'it is empty' }] }))).toEqual([]);
     expect(codes(planOf({ ...base, before: plan }))).toEqual([]);
+  });
+
+  it.each([
+    [{ kubernets: '1.36' }, "'kubernets' is not a known prop: did you mean 'kubernetes'?"],
+    [{ pools: [] }, "'pools' is empty: give at least one pool"],
+    [{ network: plugin }, "'network' is a class or function, not what it makes: give an object or array"],
+    [{ pools: [{ ...pool, zones: [7] }] }, "'zones' is 7: give a string"],
+  ])('says of %p what it is and what to give', (change, text) => {
+    const [problem] = planOf({ ...base, ...(change as object) }).problems;
+    expect(`${problem?.because}: ${problem?.fix}`).toBe(text);
+  });
+
+  it('knows what an acknowledgement was meant for', () => {
+    const rules: Rule[] = [{ code: 'ONE-05', severity: 'warning', check: () => [] }];
+    const acknowledge = [{ code: 'ONE-5', because: 'x' }];
+    const { plan, warnings } = planOf({ ...base, storage: [plugin('storage', 'one', { rules })], acknowledge });
+    expect(warnings).toMatchObject([{ code: 'ACKNOWLEDGE-STALE', fix: "did you mean 'ONE-05'?" }]);
+    expect(plan?.warnings).toMatchObject([{ code: 'ACKNOWLEDGE-STALE', at: 'acknowledge' }]);
   });
 
   it('warns of a range that nothing uses', () => {
