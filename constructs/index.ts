@@ -7,4 +7,4 @@ export { Cluster, type ClusterProps } from './cluster';
 export type { State } from './cluster-stack';
 export { ClusterError, type Problem } from '../lib/errors';
 export type { AddressProps, ClusterSpec, PoolProps } from '../lib/plan/props';
-export type { Acknowledgement, Plan, Stage } from '../lib/spi';
+export type { Acknowledgement, Plan, Stage, Taint } from '../lib/spi';
