@@ -1,12 +1,12 @@
-import { parse, stringify } from 'yaml';
+import { dump, load, type DumpOptions } from 'js-yaml';
 import { expression, type Scope } from './expression';
 import type { Json, Output } from './output';
 import { stackFunction } from './stack-function';
 
 /**
  * Writes the program that somebody would write by hand with cdktf alone for what one cluster synthesized to: the same resources with the
- * same names, a provider class each, references as attributes of other resources, files with the same text. It has no planning, no
- * checks and no generality: it is what Tenon is measured against.
+ * same names, a provider class each, references as attributes of other resources, files with the same text by the same YAML library. It
+ * loads nothing else, and has no planning, no checks and no generality: it is what Tenon is measured against.
  */
 export function bareProgram({ stacks, files }: Output, cluster: string): string {
   const functions = stacks.map((stack, index) => stackFunction(stack, `stack${index}`, cluster));
@@ -24,13 +24,16 @@ export function bareProgram({ stacks, files }: Output, cluster: string): string 
   ].join('\n\n');
 }
 
+/** As Tenon writes it. */
+const YAML: DumpOptions = { lineWidth: -1, noRefs: true, quoteStyle: 'double' };
+
 const PRELUDE = `'use strict';
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-const { stringify } = require('yaml');
+const { dump } = require('js-yaml');
 const cdktf = require('cdktf');
 
-const yaml = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false };
+const yaml = ${JSON.stringify(YAML)};
 const clusterName = index => 'bench' + String(index).padStart(4, '0');
 
 class HelmProvider extends cdktf.TerraformProvider {
@@ -44,8 +47,19 @@ class HelmProvider extends cdktf.TerraformProvider {
 }
 
 class HelmRelease extends cdktf.TerraformResource {
-  constructor(scope, id, { dependsOn, ...config }) {
-    super(scope, id, { terraformResourceType: 'helm_release', terraformGeneratorMetadata: { providerName: 'helm' }, dependsOn });
+  constructor(scope, id, { dependsOn, lifecycle, ...config }) {
+    super(scope, id, { terraformResourceType: 'helm_release', terraformGeneratorMetadata: { providerName: 'helm' }, dependsOn, lifecycle });
+    this.config = config;
+  }
+  synthesizeAttributes() {
+    return this.config;
+  }
+}
+
+class TerraformData extends cdktf.TerraformResource {
+  constructor(scope, id, config) {
+    super(scope, 'data-' + id, { terraformResourceType: 'terraform_data', terraformGeneratorMetadata: { providerName: 'terraform' } });
+    this.overrideLogicalId(id);
     this.config = config;
   }
   synthesizeAttributes() {
@@ -75,9 +89,8 @@ function fileContent(content: string, scope: Scope): string {
   const [head = ''] = /^(?:#.*\n)*/.exec(content) ?? [];
   const body = content.slice(head.length);
   try {
-    const data = parse(body, { version: '1.1' }) as Json;
-    const again = stringify(data, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
-    if (again === body) return `${expression(head, scope)} + stringify(${expression(data, scope)}, yaml)`;
+    const data = load(body) as Json;
+    if (dump(data, YAML) === body) return `${expression(head, scope)} + dump(${expression(data, scope)}, yaml)`;
   } catch {
     // Not YAML: a template.
   }

@@ -19,7 +19,8 @@ interface Loaded {
 
 /** The class for a type such as `aws_vpc`. */
 export function classOf(type: string, of: 'data' | 'resource' | 'provider'): ResourceClass {
-  if (type === 'helm_release') return { name: 'HelmRelease', config: terraform => terraform, isText: () => false };
+  if (type === 'helm_release') return ownClass('HelmRelease');
+  if (type === 'terraform_data') return ownClass('TerraformData');
   if (type === 'terraform_remote_state') return remoteState;
   const file =
     of === 'provider'
@@ -42,6 +43,13 @@ export function classOf(type: string, of: 'data' | 'resource' | 'provider'): Res
       ),
     isText: attribute => texts.has(camel(attribute)),
   };
+}
+
+/** One that the program itself holds: it takes what Terraform takes, and cdktf's own `lifecycle`. */
+function ownClass(name: string): ResourceClass {
+  const config = ({ lifecycle, ...rest }: JsonObject) =>
+    lifecycle === undefined ? rest : { ...rest, lifecycle: block(lifecycle as JsonObject, name, {}) };
+  return { name, config, isText: () => false };
 }
 
 const remoteState: ResourceClass = {

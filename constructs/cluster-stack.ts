@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { LocalBackend, TerraformBackend, TerraformStack, type ISynthesisSession } from 'cdktf';
 import type { Construct } from 'constructs';
 import { messages, type Draft } from '../lib/errors';
+import { prepare } from './prepare';
 
 /** Where a stack keeps its Terraform state: makes the backend inside the stack. */
 export type State = (stack: TerraformStack) => TerraformBackend;
@@ -77,7 +78,7 @@ export class ClusterStack extends TerraformStack {
   /** Runs for every stack of the app before anything is written. */
   override prepareStack(): void {
     this.beforeSynth();
-    withoutStackTraces(() => super.prepareStack());
+    withoutStackTraces(() => prepare(this));
   }
 
   /** Without the version of the tool that wrote it. */

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import type * as Levenshtein from 'fastest-levenshtein';
 import type { Data } from './spi';
 
 export { messages } from './messages';
@@ -47,6 +47,8 @@ export type Draft = Omit<Problem, 'path'> & { readonly at: string };
 /** The nearest of some names, if one is near enough to be what was meant. */
 export function closestTo(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded with the first mistake
+  const { closest, distance } = require('fastest-levenshtein') as typeof Levenshtein;
   const best = closest(name, [...known]);
   return distance(name, best) <= Math.max(2, Math.ceil(name.length / 3)) ? best : undefined;
 }

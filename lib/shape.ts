@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { closestTo } from './errors';
+import * as v from './schema';
 import type { Data, Finding } from './spi';
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as v from 'valibot';
+import * as v from './schema';
 import type {
   Data,
   Decisions,

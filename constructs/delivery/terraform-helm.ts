@@ -1,6 +1,6 @@
 import { Fn, TerraformStack, type TerraformResourceLifecycle } from 'cdktf';
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
+import * as v from '../../lib/schema';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import { CONTRACT } from '../../lib/spi';
 import { fixedFields, isClass } from '../../lib/storage-class';

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../lib/schema';
 import type { Capability, Data } from '../../lib/spi';
 
 /** Props of `Cilium`. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../lib/schema';
 import { isTerraformValue } from '../../lib/plan/terraform-values';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import {

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../lib/schema';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import { CONTRACT, type Data, type Finding, type Item, type Plugin, type Provided, type Rule } from '../../lib/spi';
 import {

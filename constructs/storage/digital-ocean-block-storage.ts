@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../lib/schema';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import {
   CONTRACT,

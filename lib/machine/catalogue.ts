@@ -86,31 +86,20 @@ export interface MachineEntry {
 }
 
 /** A catalogue from its file. Each call makes it anew: keep what it returns. */
-export function readCatalogue(file: CatalogueFile): Catalogue {
-  const machines = file.families.flatMap((family, rank) =>
-    family.machines.map(entry => toMachine(entry, family, rank)),
-  );
-  return { source: file.source, asOf: file.asOf, machines };
+export function readCatalogue({ source, asOf, families }: CatalogueFile): Catalogue {
+  return { source, asOf, machines: families.flatMap(membersOf) };
 }
 
-function toMachine(entry: MachineEntry, family: FamilyEntry, rank: number): MachineType {
-  const { type, cpu, memoryGiB, diskGiB, interfaces: count, addresses } = entry;
-  const kvm = (entry.kvm ?? family.kvm) as Kvm | undefined;
-  const prefixes = family.prefixes ?? true;
-  return {
-    type,
+/** A file has hundreds of machines: what their family says is read once. */
+function membersOf(family: FamilyEntry, rank: number): MachineType[] {
+  const { gpuModel, kvm, prefixes = true, byNameOnly = false, notIn = [] } = family;
+  const shared = { gpu: 0, ...(gpuModel && { gpuModel }), ...(kvm && { kvm: kvm as Kvm }), rank, byNameOnly, notIn };
+  return family.machines.map(({ interfaces: count, addresses, ...own }) => ({
+    ...shared,
     arch: family.arch as Arch,
-    cpu,
-    memoryGiB,
-    gpu: entry.gpu ?? 0,
-    ...(family.gpuModel && { gpuModel: family.gpuModel }),
-    ...(kvm && { kvm }),
+    ...(own as Omit<typeof own, 'kvm'> & { kvm?: Kvm }),
     ...(count !== undefined && addresses !== undefined && { interfaces: { count, addresses, prefixes } }),
-    ...(diskGiB !== undefined && { diskGiB }),
-    rank,
-    byNameOnly: family.byNameOnly ?? false,
-    notIn: family.notIn ?? [],
-  };
+  }));
 }
 
 /** The catalogue for one region: types that it is known to lack are not chosen by size. They can still be named. */

@@ -1,31 +1,30 @@
-import { Address4, AddressError } from 'ip-address';
+import { IPv4 } from 'ipaddr.js';
 import type { Cidr } from '../spi';
 
 /** An IPv4 range. */
 export interface Range {
   readonly cidr: Cidr;
   readonly prefix: number;
-  readonly first: bigint;
-  readonly last: bigint;
+  /** Its first address, as a number. */
+  readonly first: number;
+  /** Its last address, as a number. */
+  readonly last: number;
 }
 
 /** The range, or why it is none. */
 export function parseCidr(text: string): Range | string {
-  try {
-    const address = new Address4(text);
-    if (!text.includes('/')) return `'${text}' has no prefix length`;
-    const network = `${address.startAddress().correctForm()}/${address.subnetMask}`;
-    if (network !== text) return `'${text}' names an address inside its range: the range is ${network}`;
-    return range(text, address);
-  } catch (error) {
-    if (error instanceof AddressError) return `'${text}' is not an IPv4 range`;
-    throw error;
-  }
+  if (IPv4.isValidFourPartDecimal(text)) return `'${text}' has no prefix length`;
+  if (!IPv4.isValidCIDRFourPartDecimal(text)) return `'${text}' is not an IPv4 range`;
+  const range = cidrRange(text);
+  const network = `${address(range.first)}/${range.prefix}`;
+  return network === text ? range : `'${text}' names an address inside its range: the range is ${network}`;
 }
 
 /** The range of a CIDR that is known to be valid. */
 export function cidrRange(cidr: Cidr): Range {
-  return range(cidr, new Address4(cidr));
+  const [, prefix] = IPv4.parseCIDR(cidr);
+  const first = number(IPv4.networkAddressFromCIDR(cidr));
+  return { cidr, prefix, first, last: first + 2 ** (32 - prefix) - 1 };
 }
 
 export function overlaps(a: Cidr, b: Cidr): boolean {
@@ -45,15 +44,9 @@ export function size(cidr: Cidr): number {
 
 /** The `index`-th range of `prefix` bits inside `cidr`, counted from its start. */
 export function subrange(cidr: Cidr, prefix: number, index: number): Cidr {
-  const start = cidrRange(cidr).first + BigInt(index) * 2n ** BigInt(32 - prefix);
-  return `${Address4.fromBigInt(start).correctForm()}/${prefix}`;
+  return `${address(cidrRange(cidr).first + index * 2 ** (32 - prefix))}/${prefix}`;
 }
 
-function range(cidr: Cidr, address: Address4): Range {
-  return {
-    cidr,
-    prefix: address.subnetMask,
-    first: address.startAddress().bigInt(),
-    last: address.endAddress().bigInt(),
-  };
-}
+const number = ({ octets }: IPv4): number => octets.reduce((value, octet) => value * 256 + octet, 0);
+
+const address = (value: number): string => new IPv4([24, 16, 8, 0].map(bits => (value >>> bits) & 255)).toString();

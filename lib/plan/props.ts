@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../schema';
 import type { Acknowledgement, Bootstrap, Cidr, Delivery, Infrastructure, Plan, Plugin, Taint } from '../spi';
 
 /** What a cluster is made of: everything but where its Terraform state lives. */

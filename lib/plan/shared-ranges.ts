@@ -21,7 +21,7 @@ export function accountClaims(path: string, plan: Plan, { disjointInAccount, exi
 
 /** Claims of different clusters that overlap; each is told once, with the one before it. */
 export function overlappingClaims(claims: readonly Claim[]): Problem[] {
-  const sorted = claims.toSorted((one, other) => Number(one.first - other.first));
+  const sorted = claims.toSorted((one, other) => one.first - other.first);
   const problems: Problem[] = [];
   let widest: Claim | undefined;
   for (const claim of sorted) {

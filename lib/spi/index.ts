@@ -3,11 +3,11 @@
  *
  * @packageDocumentation
  */
-export * from './capability';
-export * from './data';
-export * from './delivery';
-export * from './infrastructure';
-export * from './item';
-export * from './plan';
+export type * from './capability';
+export type * from './data';
+export type * from './delivery';
+export type * from './infrastructure';
+export type * from './item';
+export type * from './plan';
 export * from './plugin';
-export * from './pool';
+export type * from './pool';

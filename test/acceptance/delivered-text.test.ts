@@ -74,7 +74,15 @@ const number = fc.constantFrom(
   '+1',
 );
 const word = fc.constantFrom('y', 'n', 'no', 'on', 'OFF', 'True', 'Null', '', '<<', '1.', '? x');
-const scalar = fc.oneof(text, number, word, fc.integer(), fc.boolean(), fc.constant(null));
+const scalar = fc.oneof(
+  text,
+  number,
+  word,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+);
 const key = fc.oneof(text, number, fc.constantFrom('y', 'no', 'null', '-', 'a b'));
 const { tree } = fc.letrec(tie => ({
   tree: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie('tree')), fc.dictionary(key, tie('tree'))),

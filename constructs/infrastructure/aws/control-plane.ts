@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
-import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
+import type * as Entry from '@cdktf/provider-aws/lib/eks-access-entry';
+import type * as Association from '@cdktf/provider-aws/lib/eks-access-policy-association';
 import { EksCluster, type EksClusterConfig } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
@@ -118,6 +118,11 @@ function grantAccess(site: Site, cluster: EksCluster, id: string, grants: readon
   const [first] = grants;
   if (!first) return;
   const { principalArn } = first;
+  /* eslint-disable @typescript-eslint/no-require-imports -- loaded by who grants access */
+  const { EksAccessEntry } = require('@cdktf/provider-aws/lib/eks-access-entry') as typeof Entry;
+  const { EksAccessPolicyAssociation } =
+    require('@cdktf/provider-aws/lib/eks-access-policy-association') as typeof Association;
+  /* eslint-enable @typescript-eslint/no-require-imports */
   const entry = new EksAccessEntry(site.main, `access-entry-${id}`, {
     clusterName: cluster.name,
     principalArn,

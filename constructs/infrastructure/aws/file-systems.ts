@@ -1,5 +1,5 @@
-import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system';
-import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target';
+import type * as FileSystem from '@cdktf/provider-aws/lib/efs-file-system';
+import type * as MountTarget from '@cdktf/provider-aws/lib/efs-mount-target';
 import type { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import type { Network } from './network';
 import type { Site } from './site';
@@ -9,9 +9,13 @@ export function createFileSystems(
   site: Site,
   network: Network,
   group: SecurityGroup | undefined,
-): ReadonlyMap<string, EfsFileSystem> {
+): ReadonlyMap<string, FileSystem.EfsFileSystem> {
   const { main, name } = site;
   const made = site.items('file-system').map(item => {
+    /* eslint-disable @typescript-eslint/no-require-imports -- loaded by who has one */
+    const { EfsFileSystem } = require('@cdktf/provider-aws/lib/efs-file-system') as typeof FileSystem;
+    const { EfsMountTarget } = require('@cdktf/provider-aws/lib/efs-mount-target') as typeof MountTarget;
+    /* eslint-enable @typescript-eslint/no-require-imports */
     const fileSystem = new EfsFileSystem(main, `file-system-${item.id}`, {
       encrypted: true,
       throughputMode: item.spec.throughput ?? 'elastic',

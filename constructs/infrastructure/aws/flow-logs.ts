@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
+import type * as Flow from '@cdktf/provider-aws/lib/flow-log';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { document, role } from './iam';
 import type { FlowLogs } from './props';
@@ -19,6 +19,8 @@ export function recordFlows(site: Site, vpcId: string, { retentionDays = 90, tra
     role: writer.name,
     policy: document([{ Effect: 'Allow', Action: actions, Resource: [group.arn, `${group.arn}:*`] }]),
   });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by who records them
+  const { FlowLog } = require('@cdktf/provider-aws/lib/flow-log') as typeof Flow;
   new FlowLog(main, 'flow-log', {
     vpcId,
     trafficType: traffic,

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../../lib/schema';
 import { parseCidr } from '../../../lib/plan/cidr';
 import { isExpression } from '../../../lib/plan/terraform-values';
 import type { Cidr, Data, VersionWindow } from '../../../lib/spi';

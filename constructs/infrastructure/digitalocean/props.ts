@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../../../lib/schema';
 import { parseCidr } from '../../../lib/plan/cidr';
 import { shapeFindings } from '../../../lib/shape';
 import type { Cidr, Finding, VersionWindow } from '../../../lib/spi';

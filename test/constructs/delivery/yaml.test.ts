@@ -1,13 +1,15 @@
 import { comment, sorted, toYaml } from '../../../constructs/delivery/yaml';
 
 test.each([
-  ['bell\u0007', '"bell\\u0007"'],
-  ['delete\u007f', '"delete\\u007f"'],
+  ['bell\u0007', '"bell\\a"'],
+  ['delete\u007f', '"delete\\x7F"'],
   ['carriage\r\nreturn', '"carriage\\r\\nreturn"'],
-  ['\u00a0wide', '"\\u00a0wide"'],
+  ['\u00a0wide', '"\\_wide"'],
   ['\n\tindented', '"\\n\\tindented"'],
   ['0o7', '"0o7"'],
   ['no', '"no"'],
+  ['0777', '"0777"'],
+  ['=', '"="'],
   ['plain text, é', 'plain text, é'],
 ])('writes %j so that it is read as text', (text, written) => {
   expect(toYaml({ a: text })).toBe(`a: ${written}\n`);
