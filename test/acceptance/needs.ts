@@ -67,12 +67,17 @@ export function pythonModule(name: string): Need {
   };
 }
 
-/** An npm registry that answers. */
-export function registry(): Need {
-  const view = spawnSync('npm', ['view', 'constructs', 'version', '--fetch-retries=0', '--fetch-timeout=20000'], {
+/** An npm registry that answers, and has a package. */
+export function registry(wanted = 'constructs'): Need {
+  const view = spawnSync('npm', ['view', wanted, 'version', '--fetch-retries=0', '--fetch-timeout=20000'], {
     encoding: 'utf8',
   });
-  return { name: 'an npm registry', found: view.status === 0 ? 'npm' : undefined, looked: ["npm's configuration"] };
+  return {
+    name: `an npm registry with ${wanted}`,
+    // Of a version that nobody has, npm prints nothing and is content.
+    found: view.status === 0 && view.stdout.trim() !== '' ? 'npm' : undefined,
+    looked: ["npm's configuration"],
+  };
 }
 
 /** Tests that run where everything needed is there. Elsewhere they are skipped, by name, on a line of their own. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { root } from './needs';
 import { scratch } from './run-folder';
 
-/** This repository's files in a new folder, without anything that was built, and with its installed dependencies. */
-export function copyOfRepository(): string {
+/** This repository's files in a new folder, without anything that was built, and with its installed dependencies or with none. */
+export function copyOfRepository(dependencies: 'installed' | 'none' = 'installed'): string {
   const folder = scratch('repository');
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -13,7 +13,7 @@ export function copyOfRepository(): string {
   });
   const files = [...new Set(listed.split('\0'))].filter(file => file !== '' && existsSync(join(root, file)));
   for (const file of files) cpSync(join(root, file), join(folder, file));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  if (dependencies === 'installed') symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 

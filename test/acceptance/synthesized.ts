@@ -26,8 +26,17 @@ export interface Stack {
 /** Runs a program of this repository, such as `apps/quickstart.ts`, once for all tests of a run. */
 export function synthesized(program: string): Synthesized {
   const folder = join(runFolder(), program.replace(/\.ts$/, '').replaceAll('/', '-'), 'cdktf.out');
-  if (!existsSync(join(folder, 'manifest.json'))) make(program, folder);
+  if (!existsSync(join(folder, 'manifest.json'))) synthesize(program, folder);
   return read(folder);
+}
+
+/** Runs a program of this repository, or of a copy of it, into an output folder. */
+export function synthesize(program: string, folder: string, repository = root): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, '..'), { recursive: true });
+  const loader = join(repository, 'test/acceptance/typescript.js');
+  const node = ['--conditions=tenon-source', '--require', loader, join(repository, program)];
+  run(join(folder, '..'), process.execPath, node, { CDKTF_OUTDIR: folder });
 }
 
 /** Reads an output folder. */
@@ -69,13 +78,6 @@ interface Manifest {
       readonly dependencies: readonly string[];
     };
   };
-}
-
-function make(program: string, folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, '..'), { recursive: true });
-  const node = ['--conditions=tenon-source', '--require', join(__dirname, 'typescript.js'), join(root, program)];
-  run(join(folder, '..'), process.execPath, node, { CDKTF_OUTDIR: folder });
 }
 
 /** Each stack after those it depends on. */
