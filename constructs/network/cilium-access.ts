@@ -1,6 +1,8 @@
-import type { AwsStatement, Decisions, Item, Peer, Port } from '../../lib/spi';
+import type { AwsStatement, Decisions, Item } from '../../lib/spi';
+import { agentPorts, type AgentConnection } from './agent-ports';
 import { valueAt } from './chart-values';
-import { ipamOn, type CiliumProps } from './cilium-props';
+import { podsOn, tunnelsOn } from './cilium-place';
+import type { CiliumProps } from './cilium-props';
 import { chartValues, clusterName, OPERATOR } from './cilium-values';
 import { routablePodPorts } from './routable-pods';
 
@@ -11,23 +13,21 @@ import { routablePodPorts } from './routable-pods';
  */
 export function ports(props: CiliumProps, decisions: Decisions): readonly Item[] {
   return [
-    ...betweenNodes(props, decisions).flatMap(each => everyWay(each, decisions)),
-    ...(ipamOn(props, decisions) === 'eni' ? routablePodPorts('cilium') : []),
+    ...betweenNodes(props, decisions).flatMap(each => agentPorts('cilium', each, decisions)),
+    ...(isSeen(podsOn(props, decisions)) ? routablePodPorts('cilium') : []),
   ];
 }
 
-interface Connection extends Omit<Port, 'from' | 'to'> {
-  readonly id: string;
-  readonly because: string;
-}
+/** Whether the nodes' network, and so its firewalls, see packets with pods' addresses. */
+const isSeen = (pods: ReturnType<typeof podsOn>) => pods === 'routable' || pods === 'routed';
 
-function betweenNodes(props: CiliumProps, decisions: Decisions): Connection[] {
+function betweenNodes(props: CiliumProps, decisions: Decisions): AgentConnection[] {
   const { encryption, hubble = true } = props;
-  const connections: Connection[] = [
+  const connections: AgentConnection[] = [
     { id: 'health', protocol: 'tcp', range: [4240, 4240], because: "agents ask each other's health" },
     { id: 'health-icmp', protocol: 'icmp', because: 'agents ping each other, and learn what size of packet fits' },
   ];
-  if (ipamOn(props, decisions) === 'cluster-pool' && props.routingMode !== 'native') connections.push(tunnel(props));
+  if (tunnelsOn(props, decisions)) connections.push(tunnel(props));
   if (encryption === 'wireguard') {
     const because = 'agents encrypt traffic between nodes with WireGuard';
     connections.push({ id: 'wireguard', protocol: 'udp', range: [51871, 51871], because });
@@ -46,7 +46,7 @@ function betweenNodes(props: CiliumProps, decisions: Decisions): Connection[] {
   return connections;
 }
 
-function tunnel({ tunnelProtocol = 'vxlan' }: CiliumProps): Connection {
+function tunnel({ tunnelProtocol = 'vxlan' }: CiliumProps): AgentConnection {
   const port = tunnelProtocol === 'vxlan' ? 8472 : 6081;
   return {
     id: tunnelProtocol,
@@ -54,29 +54,6 @@ function tunnel({ tunnelProtocol = 'vxlan' }: CiliumProps): Connection {
     range: [port, port],
     because: 'packets between pods travel in tunnels between nodes',
   };
-}
-
-/** An agent runs on every node, also on those of a control plane that is the user's own. */
-function everyWay({ id, because, ...connection }: Connection, decisions: Decisions): Item[] {
-  const ends: readonly (readonly [Peer, Peer])[] = decisions.has('nodes/managed')
-    ? [['node', 'node']]
-    : [
-        ['node', 'node'],
-        ['node', 'control-plane'],
-        ['control-plane', 'node'],
-        ['control-plane', 'control-plane'],
-      ];
-  return ends.map(([from, to]) => {
-    const way = from === 'node' && to === 'node' ? '' : `-${String(from)}-to-${String(to)}`;
-    return {
-      kind: 'port',
-      id: `cilium-${id}${way}`,
-      by: 'cilium',
-      because,
-      stage: 'control-plane',
-      spec: { from, to, ...connection },
-    };
-  });
 }
 
 /** The identity with which the operator makes network interfaces and gives them addresses. */

@@ -2,7 +2,8 @@ import { cidrRange, overlaps } from '../../lib/plan/cidr';
 import type { Data, Decisions, Finding } from '../../lib/spi';
 import { valueAt } from './chart-values';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
-import { ipamOn, type CiliumProps } from './cilium-props';
+import { ipamOn, podsOn, tunnelsOn } from './cilium-place';
+import type { CiliumProps } from './cilium-props';
 import { operatorHasNodes } from './cilium-tolerations';
 import { nodeMask, smallest } from './cilium-values';
 
@@ -13,12 +14,15 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
     severity: 'consent',
     see: `${DOCS}/network/concepts/routing/#native-routing`,
     check: (props, decisions) =>
-      when(ipamOn(props, decisions) === 'cluster-pool' && props.routingMode === 'native', {
-        at: 'network/routingMode',
-        because:
-          "native routing hands packets with pod addresses to the nodes' network, which drops them unless all nodes share one segment without source checks",
-        fix: "drop routingMode: 'native'",
-      }),
+      when(
+        props.routingMode === 'native' && podsOn(props, decisions) === 'overlay' && !decisions.has('network/layer-2'),
+        {
+          at: 'network/routingMode',
+          because:
+            "native routing hands packets with pod addresses to the nodes' network, which drops them unless all nodes share one segment without source checks",
+          fix: "drop routingMode: 'native'",
+        },
+      ),
   },
   {
     code: 'CIL-17',
@@ -60,11 +64,11 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
     severity: 'error',
     check: (props, decisions) => {
       const ipam = ipamOn(props, decisions);
-      const tunnels = ipam === 'cluster-pool' && props.routingMode !== 'native';
+      const ranges = "Cilium gives nodes ranges with ipam: 'cluster-pool' only";
       return [
         ...idle(props, 'prefixDelegation', ipam === 'eni', "prefixes are for ipam: 'eni'"),
-        ...idle(props, 'nodeCidrMaskSize', ipam === 'cluster-pool', "nodes have ranges with ipam: 'cluster-pool' only"),
-        ...idle(props, 'tunnelProtocol', tunnels, 'there are no tunnels here'),
+        ...idle(props, 'nodeCidrMaskSize', ipam === 'cluster-pool', ranges),
+        ...idle(props, 'tunnelProtocol', tunnelsOn(props, decisions), 'there are no tunnels here'),
         ...when(valueAt(props.values ?? {}, 'encryption.nodeEncryption') === true && props.encryption !== 'wireguard', {
           at: 'network/values/encryption.nodeEncryption',
           value: true,
@@ -90,80 +94,6 @@ export const CLUSTER_RULES: readonly CiliumRule[] = [
     severity: 'warning',
     check: (props, decisions) => (ipamOn(props, decisions) === 'cluster-pool' ? rangesTooSmall(props, decisions) : []),
   },
-  {
-    code: 'EKS-11',
-    severity: 'error',
-    see: `${DOCS}/network/concepts/ipam/eni/`,
-    check: ({ ipam }, decisions) =>
-      when(ipam === 'eni' && !decisions.has('network/interfaces'), {
-        at: 'network/ipam',
-        value: 'eni',
-        because: "these machines take no further network interfaces, from which 'eni' gives pods their addresses",
-        fix: "drop 'ipam', or use 'cluster-pool'",
-      }),
-  },
-  {
-    code: 'EKS-12',
-    severity: 'error',
-    see: `${DOCS}/network/concepts/ipam/eni/`,
-    check: (props, decisions) =>
-      when(ipamOn(props, decisions) !== 'cluster-pool' && props.routingMode === 'tunnel', {
-        at: 'network/routingMode',
-        value: 'tunnel',
-        because: "pods have addresses in the nodes' network, which routes them itself",
-        fix: "drop 'routingMode', or use ipam: 'cluster-pool'",
-      }),
-  },
-  {
-    code: 'EKS-13',
-    severity: 'error',
-    see: 'https://github.com/cilium/cilium/issues/21330',
-    check: (props, decisions) =>
-      when(ipamOn(props, decisions) !== 'cluster-pool' && (props.clusterId ?? 0) > 127, {
-        at: 'network/clusterId',
-        value: props.clusterId,
-        because:
-          'ids from 128 clash with the marks that AWS puts on packets, and policies would drop traffic by mistake',
-        fix: 'use an id up to 127',
-      }),
-  },
-  {
-    code: 'EKS-14',
-    severity: 'error',
-    see: `${DOCS}/installation/cni-chaining-aws-cni/`,
-    check: (props, decisions) => [
-      ...when(props.ipam === 'chained' && !chainsToAws(decisions), {
-        at: 'network/ipam',
-        value: 'chained',
-        because: 'Cilium is chained to the Amazon VPC CNI, and that gives no addresses here',
-        fix: "drop ipam: 'chained', or use the Amazon VPC CNI on EKS",
-      }),
-      ...when(props.ipam === 'chained' && props.exclusive === true, {
-        at: 'network/exclusive',
-        value: true,
-        because: 'a chained Cilium lives beside the configuration of the plugin that it is chained to',
-        fix: "drop exclusive: true, or ipam: 'chained'",
-      }),
-      ...(props.ipam === 'chained' ? tooOldToChainTo(decisions) : []),
-    ],
-  },
-  {
-    code: 'EKS-15',
-    severity: 'consent',
-    see: `${DOCS}/installation/cni-chaining-aws-cni/`,
-    check: ({ ipam, encryption, gatewayApi }) => {
-      const limited = [
-        ...(encryption === 'ipsec' ? ["encryption: 'ipsec'"] : []),
-        ...(gatewayApi ? ['gatewayApi'] : []),
-      ];
-      return when(ipam === 'chained' && limited.length > 0, {
-        at: 'network/ipam',
-        value: 'chained',
-        because: `its makers call ${limited.join(' and ')} limited where Cilium is chained`,
-        fix: "use ipam: 'eni'",
-      });
-    },
-  },
 ];
 
 function idle(props: CiliumProps, prop: keyof CiliumProps, used: boolean, because: string): Finding[] {
@@ -173,23 +103,6 @@ function idle(props: CiliumProps, prop: keyof CiliumProps, used: boolean, becaus
     value,
     because,
     fix: `drop '${prop}'`,
-  });
-}
-
-function chainsToAws(decisions: Decisions): boolean {
-  return decisions.value('network/pods') === 'routable' && decisions.has('network/interfaces');
-}
-
-/** Versions of the Amazon VPC CNI before 1.11.2. */
-const UNCHAINABLE = /^v(0\.|1\.(\d|10)\.|1\.11\.[01](?!\d))/;
-
-function tooOldToChainTo({ plugins }: Decisions): Finding[] {
-  const version = plugins.find(({ name }) => name === 'aws-vpc-cni')?.settings['version'];
-  return when(typeof version === 'string' && UNCHAINABLE.test(version), {
-    at: 'network/version',
-    value: version,
-    because: "Cilium can be chained to the Amazon VPC CNI from that one's v1.11.2 on",
-    fix: "use a newer 'version' of it, or drop ipam: 'chained'",
   });
 }
 

@@ -1,14 +1,17 @@
 import * as v from '../../lib/schema';
-import type { Capability, Data } from '../../lib/spi';
+import type { Data } from '../../lib/spi';
 
 /** Props of `Cilium`. */
 export interface CiliumProps {
   /**
    * Who gives pods their addresses: `eni` takes them from the machines' network interfaces, so that they are reachable in the nodes'
-   * network; `cluster-pool` gives each node a range of `addresses.pods`, which only nodes know; `chained` leaves it to another network
-   * plugin and adds policy, Services and encryption to what that one wires.
+   * network; `cluster-pool` gives each node a range of `addresses.pods`, which only nodes know; `kubernetes` uses the range that the
+   * control plane gives each node; `chained` leaves it to another network plugin and adds policy, Services and encryption to what that
+   * one wires.
    *
-   * @default - `eni` where machines take further interfaces, else `cluster-pool`
+   * @default - `eni` where machines take further interfaces, `kubernetes` where the nodes' network knows the way to the ranges that nodes
+   * have, as on GKE, else `cluster-pool`
+   * @see https://docs.cilium.io/en/stable/network/concepts/ipam/
    */
   readonly ipam?: Ipam;
   /** The chart's exact version. @default '1.20.0' */
@@ -16,7 +19,7 @@ export interface CiliumProps {
   /**
    * Cilium implements Services itself, and kube-proxy is not installed.
    *
-   * @default - `true`; `false` if `ipam` is `chained`
+   * @default - `true`; `false` if `ipam` is `chained`, or if kube-proxy cannot be left out, as on GKE
    * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/
    */
   readonly replaceKubeProxy?: boolean;
@@ -53,9 +56,9 @@ export interface CiliumProps {
   /** Takes /28 prefixes instead of single addresses, which lets a machine hold more pods; for `eni`. @default false */
   readonly prefixDelegation?: boolean;
   /**
-   * `native` hands packets with pod addresses to the nodes' network, which must know the way; for `cluster-pool`.
+   * `native` hands packets with pod addresses to the nodes' network, which must know the way; for `cluster-pool` and `kubernetes`.
    *
-   * @default 'tunnel'
+   * @default - `native` where the nodes' network knows the way to the ranges that nodes have, as on GKE, else `tunnel`
    */
   readonly routingMode?: 'tunnel' | 'native';
   /** @default 'vxlan' */
@@ -78,7 +81,7 @@ export interface CiliumProps {
 }
 
 /** Who gives pods their addresses. */
-export type Ipam = 'eni' | 'cluster-pool' | 'chained';
+export type Ipam = 'eni' | 'cluster-pool' | 'kubernetes' | 'chained';
 
 /** What records and shows flows. */
 export interface HubbleProps {
@@ -98,7 +101,7 @@ const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.mi
 
 /** The shape of `CiliumProps`, for callers without types. */
 export const ciliumProps = v.strictObject({
-  ipam: v.optional(v.picklist(['eni', 'cluster-pool', 'chained'])),
+  ipam: v.optional(v.picklist(['eni', 'cluster-pool', 'kubernetes', 'chained'])),
   version: v.optional(v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/, 'an exact version, such as 1.20.0'))),
   replaceKubeProxy: v.optional(v.boolean()),
   encryption: v.optional(v.picklist(['wireguard', 'ipsec'])),
@@ -124,13 +127,3 @@ export const ciliumProps = v.strictObject({
   clusterName: v.optional(v.pipe(v.string(), v.minLength(1))),
   values: v.optional(v.record(v.string(), data)),
 });
-
-/** Who gives pods their addresses on a platform. */
-export function ipamOn(props: CiliumProps, platform: { has(capability: Capability): boolean }): Ipam {
-  return props.ipam ?? (platform.has('network/interfaces') ? 'eni' : 'cluster-pool');
-}
-
-/** Whether Cilium stands in for kube-proxy. */
-export function replacesKubeProxy(props: CiliumProps): boolean {
-  return props.replaceKubeProxy ?? props.ipam !== 'chained';
-}

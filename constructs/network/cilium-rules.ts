@@ -2,13 +2,15 @@ import type { Decisions, Finding, Rule } from '../../lib/spi';
 import { contradictions, valueAt } from './chart-values';
 import { BY_PROP, REMOVED } from './cilium-chart-keys';
 import { CILIUM_DOCS as DOCS, when, type CiliumRule } from './cilium-rule';
+import { CLOUD_RULES } from './cilium-cloud-rules';
 import { CLUSTER_RULES } from './cilium-cluster-rules';
-import { replacesKubeProxy, type CiliumProps } from './cilium-props';
+import { servesServices } from './cilium-place';
+import type { CiliumProps } from './cilium-props';
 import { clusterName, isClusterName, tenonValues } from './cilium-values';
 
 /** What Cilium cannot do, cannot do here, or should not do unasked. */
 export function ciliumRules(props: CiliumProps): readonly Rule[] {
-  return [...PROPS_RULES, ...CLUSTER_RULES].map(({ check, ...rule }) => ({
+  return [...PROPS_RULES, ...CLUSTER_RULES, ...CLOUD_RULES].map(({ check, ...rule }) => ({
     ...rule,
     check: (decisions: Decisions) => check(props, decisions),
   }));
@@ -32,11 +34,13 @@ const PROPS_RULES: readonly CiliumRule[] = [
     code: 'CIL-05',
     severity: 'error',
     see: `${DOCS}/network/servicemesh/gateway-api/gateway-api/#prerequisites`,
-    check: props => [
-      ...when(props.gatewayApi === true && !replacesKubeProxy(props), {
+    check: (props, decisions) => [
+      ...when(props.gatewayApi === true && !servesServices(decisions), {
         at: 'network/gatewayApi',
         because: "Cilium's Gateway API builds on its own Services, and kube-proxy implements them here",
-        fix: "set replaceKubeProxy: true, or drop 'gatewayApi'",
+        fix: keepsKubeProxy(props)
+          ? "set replaceKubeProxy: true, or drop 'gatewayApi'"
+          : "drop 'gatewayApi', or use an infrastructure that leaves kube-proxy out",
       }),
       ...when(props.gatewayApi === true && props.socketLoadBalancing === 'pods', {
         at: 'network/socketLoadBalancing',
@@ -140,6 +144,11 @@ const PROPS_RULES: readonly CiliumRule[] = [
       }),
   },
 ];
+
+/** Whether kube-proxy is there because the user has it so, and not because it cannot be left out. */
+function keepsKubeProxy({ replaceKubeProxy, ipam }: CiliumProps): boolean {
+  return replaceKubeProxy === false || ipam === 'chained';
+}
 
 /** Whether it shares Services with other clusters. */
 function isMeshed({ values = {} }: CiliumProps): boolean {

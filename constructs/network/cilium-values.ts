@@ -1,6 +1,7 @@
 import type { Decisions } from '../../lib/spi';
 import { merge, type Values } from './chart-values';
-import { ipamOn, replacesKubeProxy, type CiliumProps } from './cilium-props';
+import { ipamOn, isOnGke, podsOn, servesServices, tunnelsOn } from './cilium-place';
+import type { CiliumProps } from './cilium-props';
 
 /** Removed from a node by Cilium's operator once its agent is ready there. */
 export const STARTUP_TAINT = 'node.cilium.io/agent-not-ready';
@@ -16,6 +17,7 @@ export function tenonValues(props: CiliumProps, decisions: Decisions): Values {
     addressing(props, decisions),
     services(props, decisions),
     cni(props, decisions),
+    isOnGke(decisions) ? GKE : {},
     encryption(props),
     { hubble: hubble(props) },
     props.gatewayApi ? { gatewayAPI: { enabled: true, gatewayClass: { create: 'true' } } } : {},
@@ -55,6 +57,14 @@ export function smallest(decisions: Decisions): number {
   return decisions.pools.reduce((sum, pool) => sum + pool.min, 0);
 }
 
+/** @see https://docs.cilium.io/en/stable/installation/k8s-install-helm/ */
+const GKE: Values = {
+  gke: { enabled: true },
+  cni: { binPath: '/home/kubernetes/bin' },
+  // Otherwise containerd writes Google's own CNI configuration over Cilium's whenever it starts.
+  nodeinit: { enabled: true, reconfigureKubelet: true, removeCbrBridge: true },
+};
+
 function addressing(props: CiliumProps, decisions: Decisions): Values {
   const ipam = ipamOn(props, decisions);
   if (ipam === 'eni') {
@@ -76,11 +86,17 @@ function addressing(props: CiliumProps, decisions: Decisions): Values {
   if (ipam === 'chained') {
     return { ...pool, routingMode: 'native', endpointRoutes: { enabled: true }, enableIPv4Masquerade: false };
   }
-  if (props.routingMode !== 'native') {
-    return { ...pool, routingMode: 'tunnel', tunnelProtocol: props.tunnelProtocol ?? 'vxlan' };
+  return { ...(ipam === 'kubernetes' ? { ipam: { mode: ipam } } : pool), ...routing(props, decisions) };
+}
+
+/** How packets find the node of a pod that has an address of its node's range. */
+function routing(props: CiliumProps, decisions: Decisions): Values {
+  if (tunnelsOn(props, decisions)) {
+    return { routingMode: 'tunnel', tunnelProtocol: props.tunnelProtocol ?? 'vxlan' };
   }
-  const { pods } = decisions.addresses;
-  return { ...pool, routingMode: 'native', ipv4NativeRoutingCIDR: pods, autoDirectNodeRoutes: true };
+  const native = { routingMode: 'native', ipv4NativeRoutingCIDR: decisions.addresses.pods };
+  // Where the network does not know the way, every node has to.
+  return podsOn(props, decisions) === 'routed' ? native : { ...native, autoDirectNodeRoutes: true };
 }
 
 /** The prefix length of each node's range. */
@@ -93,7 +109,7 @@ function nodeRanges(props: CiliumProps, decisions: Decisions): Values {
 }
 
 function services(props: CiliumProps, decisions: Decisions): Values {
-  const replaces = replacesKubeProxy(props);
+  const replaces = servesServices(decisions);
   const where = socketsAt(props, decisions);
   return {
     kubeProxyReplacement: replaces,
@@ -110,7 +126,7 @@ function services(props: CiliumProps, decisions: Decisions): Values {
 function socketsAt(props: CiliumProps, decisions: Decisions): 'pods' | 'host' | undefined {
   if (props.socketLoadBalancing) return props.socketLoadBalancing;
   const redirected = decisions.plugins.some(({ socket }) => socket === 'mesh' || socket === 'sandbox');
-  return replacesKubeProxy(props) && redirected ? 'host' : undefined;
+  return servesServices(decisions) && redirected ? 'host' : undefined;
 }
 
 function cni(props: CiliumProps, decisions: Decisions): Values {

@@ -15,7 +15,8 @@ import {
   type Rule,
 } from '../../lib/spi';
 import { operatorIdentity, ports } from './cilium-access';
-import { ciliumProps, ipamOn, replacesKubeProxy, type CiliumProps } from './cilium-props';
+import { ipamOn, podsOn, replacesKubeProxy } from './cilium-place';
+import { ciliumProps, type CiliumProps } from './cilium-props';
 import { ciliumRules } from './cilium-rules';
 import { chartValues, OPERATOR, STARTUP_TAINT } from './cilium-values';
 
@@ -42,23 +43,23 @@ export class Cilium implements Plugin<'network'> {
 
   needs(platform: Platform): readonly Needed[] {
     const ipam = ipamOn(this.props, platform);
-    return [...(ipam === 'chained' ? [CHAINED] : []), ...(ipam === 'eni' ? [OPERATOR_IDENTITY] : [])];
+    return [
+      ...(ipam === 'chained' ? [CHAINED] : []),
+      ...(ipam === 'eni' ? [OPERATOR_IDENTITY] : []),
+      ...(ipam === 'kubernetes' ? [NODE_RANGES] : []),
+    ];
   }
 
   provides(platform: Platform): readonly Provided[] {
     const { props } = this;
-    const ipam = ipamOn(props, platform);
-    const replaces = replacesKubeProxy(props);
+    const pods = podsOn(props, platform);
+    const replaces = replacesKubeProxy(props, platform);
     const provided: (Provided | false | undefined)[] = [
-      ipam !== 'chained' && {
-        capability: 'network/pods',
-        value: ipam === 'eni' ? 'routable' : 'overlay',
-        exclusive: true,
-      },
-      replaces && { capability: 'network/services', value: 'ebpf', exclusive: true },
+      pods && { capability: 'network/pods', value: pods, exclusive: true },
+      replaces && { capability: 'network/services', value: 'ebpf', exclusive: true, fix: KEEP_KUBE_PROXY },
       (replaces || props.socketLoadBalancing !== undefined) && sockets(props.socketLoadBalancing),
       { capability: 'network/policy', exclusive: true },
-      ipam !== 'chained' && { capability: 'network/policy-l7', exclusive: true },
+      pods && { capability: 'network/policy-l7', exclusive: true },
       props.encryption && { capability: 'network/encryption', value: props.encryption },
       { capability: props.exclusive ? 'network/exclusive' : 'network/chaining' },
       props.gatewayApi && { capability: 'gateway/controller', value: 'cilium' },
@@ -145,6 +146,14 @@ const OPERATOR_IDENTITY: Needed = {
   because: "Cilium's operator attaches network interfaces to machines in the cloud",
   fix: "use an infrastructure that gives pods an identity, or ipam: 'cluster-pool'",
 };
+
+const NODE_RANGES: Needed = {
+  capability: 'network/node-ranges',
+  because: "with ipam: 'kubernetes' pods have addresses of the range that the control plane gives their node",
+  fix: "drop ipam: 'kubernetes', or use an infrastructure or bootstrap that gives nodes ranges",
+};
+
+const KEEP_KUBE_PROXY = "set replaceKubeProxy: false of 'cilium'";
 
 function sockets(at: CiliumProps['socketLoadBalancing']): Provided {
   return { capability: 'network/socket-load-balancing', exclusive: true, ...(at && { value: at }) };

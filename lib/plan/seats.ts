@@ -85,9 +85,14 @@ function requiredMethods(socket: Socket): string[] {
 
 /** What the infrastructure itself offers, always or if needed. */
 export function platformOf(infrastructure: Infrastructure, kubernetes: Minor): Platform {
-  const nothing: Platform = { kubernetes, has: () => false, value: () => undefined };
+  const nothing: Platform = { kubernetes, has: () => false, value: () => undefined, always: () => false };
   const offers = new Map(infrastructure.provides(nothing).map(each => [each.capability, each]));
-  return { kubernetes, has: capability => offers.has(capability), value: capability => offers.get(capability)?.value };
+  return {
+    kubernetes,
+    has: capability => offers.has(capability),
+    value: capability => offers.get(capability)?.value,
+    always: capability => offers.has(capability) && offers.get(capability)?.supply !== 'if-needed',
+  };
 }
 
 /** What a plugin would supply if it were taken. */

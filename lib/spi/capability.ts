@@ -10,6 +10,7 @@ import type { Where } from './item';
  * | `network/pods` | who gives pods addresses | `routable`: of the nodes' network; `routed`: of a range that it knows the way to; `overlay` |
  * | `network/addon` | a network that the managed service installs itself, so that no delivery has to | |
  * | `network/node-ranges` | who gives each node a range of the pods' addresses, as its `podCIDR` | `routed` where the nodes' network knows the way to them, else `allocated` |
+ * | `network/layer-2` | an infrastructure whose nodes hand each other packets without a router between them, whatever addresses these have | |
  * | `network/interfaces` | an infrastructure whose machines take further network interfaces | |
  * | `network/services` | who implements Services on nodes | the mode: `iptables`, `ebpf` |
  * | `network/policy` | who enforces NetworkPolicy | |

@@ -39,6 +39,8 @@ export interface Platform {
   readonly kubernetes: Minor;
   has(capability: Capability): boolean;
   value(capability: Capability): Data | undefined;
+  /** Whether the infrastructure supplies it in every cluster, so that nobody can supply an exclusive one in its place. */
+  always(capability: Capability): boolean;
 }
 
 /** Everything decided before plugins contribute. */

@@ -104,7 +104,7 @@ test.each([
   [{ ipam: 'cluster-pool' }, 'node-range'],
   [{ ipam: 'chained' }, undefined],
 ] as const)('%j bounds the pods of a machine by %s', (props, podAddresses) => {
-  const platform = { kubernetes: '1.36', has: () => true, value: () => undefined } as const;
+  const platform = { kubernetes: '1.36', has: () => true, value: () => undefined, always: () => false } as const;
   expect(new Cilium(props).demands({} as never, platform).podAddresses).toBe(podAddresses);
 });
 

@@ -40,6 +40,13 @@ const everywhere: readonly Provided[] = [
   { capability: 'network/services', value: 'iptables', exclusive: true, supply: 'if-needed' },
 ];
 
+const anyRuntime: Provided = {
+  capability: 'runtime/containers',
+  value: 'another',
+  exclusive: true,
+  supply: 'if-needed',
+};
+
 const ownNetwork: readonly Provided[] = [
   { capability: 'network/pods', value: 'routable', exclusive: true, supply: 'if-needed' },
   { capability: 'runtime/containers', value: 'containerd', exclusive: true, supply: 'if-needed' },
@@ -63,9 +70,32 @@ export const managed = anywhere(
 /** A managed service of another cloud, with add-ons of its own. */
 export const elsewhere = anywhere('elsewhere', ['fra1'], [{ capability: 'addons', value: 'marketplace' }, ...service]);
 
+/** A managed service as GKE is on its legacy datapath: the network knows the way to nodes' ranges, and kube-proxy is always there. */
+export const google = anywhere(
+  'google',
+  ['europe-west3-a'],
+  [
+    { capability: 'cloud', value: 'google' },
+    { capability: 'nodes/managed' },
+    { capability: 'network/node-ranges', value: 'routed' },
+    { capability: 'network/pods', value: 'routed', exclusive: true, supply: 'if-needed' },
+    { capability: 'network/services', value: 'iptables', exclusive: true },
+    { capability: 'dns/cluster', value: 'kube-dns', exclusive: true },
+    { capability: 'runtime/containers', value: 'containerd', exclusive: true, supply: 'if-needed' },
+  ],
+);
+
 /** Machines, of which the user's own are the control plane too. */
-export const machines = anywhere(
-  'machines',
+export const machines = anywhere('machines', ['rack-1'], [...everywhere, anyRuntime]);
+
+const ranges: Provided = { capability: 'network/node-ranges', value: 'allocated', supply: 'if-needed' };
+
+/** Machines in a cloud, whose control plane gives nodes ranges that the network knows nothing of. */
+export const ranged = anywhere('ranged', ['zone-1'], [...everywhere, anyRuntime, ranges]);
+
+/** Machines that share a switch. */
+export const rack = anywhere(
+  'rack',
   ['rack-1'],
-  [...everywhere, { capability: 'runtime/containers', value: 'another', exclusive: true, supply: 'if-needed' }],
+  [...everywhere, anyRuntime, ranges, { capability: 'network/layer-2' }],
 );

@@ -64,7 +64,7 @@ test('runs containerd, and refuses its settings and other runtimes [RT-03]', () 
 });
 
 test('refuses sandboxes [DO-02] and bootstraps', () => {
-  const platform = { kubernetes: '1.36', has: () => false, value: () => undefined } as const;
+  const platform = { kubernetes: '1.36', has: () => false, value: () => undefined, always: () => false } as const;
   expect(doks().adopt(stranger('sandbox', 'gvisor'), platform)).toMatchObject({ as: 'refuse', code: 'DO-02' });
   expect(doks().adopt(stranger('bootstrap', 'kubeadm'), platform)).toMatchObject({ as: 'refuse' });
 });
