@@ -103,7 +103,17 @@ export interface ClassSource {
   readonly driver: Driver;
   /** Strings only: the API server takes no others. A fact stands for one. */
   readonly parameters: { readonly [name: string]: Data };
+  /** A label of nodes, and those of its values for which volumes may be made. @default - wherever the driver serves */
+  readonly topology?: { readonly label: string; readonly values: readonly string[] };
   readonly after?: readonly string[];
+}
+
+/** How snapshots of a class differ from their driver's usual ones. */
+export interface SnapshotSource {
+  /** Whether those of a default class are the driver's default. @default true */
+  readonly defaultSnapshots?: boolean;
+  /** @default - none */
+  readonly snapshotParameters?: { readonly [name: string]: string };
 }
 
 /** What a class supplies: its name, and that it is the default. */
@@ -131,10 +141,7 @@ export const SNAPSHOTS: Needed = {
 };
 
 /** A class of disks, with its VolumeSnapshotClass if it is asked for. */
-export function diskClass(
-  intent: DiskClassIntent,
-  source: ClassSource & { readonly defaultSnapshots?: boolean },
-): readonly Item[] {
+export function diskClass(intent: DiskClassIntent, source: ClassSource & SnapshotSource): readonly Item[] {
   const parameters = { ...source.parameters, 'csi.storage.k8s.io/fstype': intent.filesystem ?? 'ext4' };
   const behaviour = {
     access: 'ReadWriteOnce',
@@ -147,9 +154,16 @@ export function diskClass(
   ];
 }
 
-/** A class of file systems that many nodes mount at once, wherever they are. */
-export function fileClass(intent: StorageClassIntent, source: ClassSource): readonly Item[] {
-  return storageClass(intent, source, { access: 'ReadWriteMany', expandable: false, binding: 'Immediate' });
+/** What a user asks of a class of file systems, where each volume has a size and a place of its own. */
+export type FileClassIntent = StorageClassIntent & Pick<DiskClassIntent, 'expandable' | 'binding' | 'snapshots'>;
+
+/** A class of file systems that many nodes mount at once, wherever they are; unless the intent says so, it does not grow. */
+export function fileClass(intent: FileClassIntent, source: ClassSource & SnapshotSource): readonly Item[] {
+  const { expandable = false, binding = 'Immediate' } = intent;
+  return [
+    ...storageClass(intent, source, { access: 'ReadWriteMany', expandable, binding }),
+    ...(intent.snapshots ? volumeSnapshotClass(intent, source) : []),
+  ];
 }
 
 interface Behaviour {
@@ -166,7 +180,10 @@ function storageClass(
 ): readonly Item[] {
   const { provisioner, nodes } = source.driver;
   const reclaimPolicy = intent.reclaim ?? 'Delete';
-  const allowedTopologies = Object.entries(nodes ?? {}).map(([key, value]) => ({ key, values: [value] }));
+  const topology = [
+    ...Object.entries(nodes ?? {}).map(([key, value]) => ({ key, values: [value] })),
+    ...(source.topology ? [{ key: source.topology.label, values: source.topology.values }] : []),
+  ];
   const spec: KubernetesObject = {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
@@ -179,7 +196,7 @@ function storageClass(
     reclaimPolicy,
     allowVolumeExpansion: expandable,
     volumeBindingMode: binding,
-    ...(nodes && { allowedTopologies: [{ matchLabelExpressions: allowedTopologies }] }),
+    ...(topology.length > 0 && { allowedTopologies: [{ matchLabelExpressions: topology }] }),
     ...(intent.mountOptions && { mountOptions: intent.mountOptions }),
   };
   const details = { default: intent.default ?? false, accessModes: [access], expandable, reclaimPolicy };
@@ -187,10 +204,7 @@ function storageClass(
 }
 
 /** A VolumeSnapshotClass. Of a driver's classes one at most may be the default, or none of its snapshots finds its class. */
-function volumeSnapshotClass(
-  intent: DiskClassIntent,
-  source: ClassSource & { readonly defaultSnapshots?: boolean },
-): readonly Item[] {
+function volumeSnapshotClass(intent: StorageClassIntent, source: ClassSource & SnapshotSource): readonly Item[] {
   const { provisioner } = source.driver;
   const deletionPolicy = intent.reclaim ?? 'Delete';
   const isDefault = (source.defaultSnapshots ?? true) && (intent.default ?? false);
@@ -203,6 +217,7 @@ function volumeSnapshotClass(
     },
     driver: provisioner,
     deletionPolicy,
+    ...(source.snapshotParameters && { parameters: source.snapshotParameters }),
   };
   return pair('volume-snapshot-class', intent.name, source, spec, {
     default: isDefault,

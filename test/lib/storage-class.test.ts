@@ -75,6 +75,42 @@ test('where the driver has a default VolumeSnapshotClass already, there is no se
   expect(snapshots?.metadata).toEqual({ name: 'fast' });
 });
 
+test('volumes are made where the source says, besides where the driver serves', () => {
+  const [storageClass] = objects(
+    diskClass(
+      { name: 'fast' },
+      {
+        ...source,
+        driver: { provisioner: 'disk.acme.io', nodes: { 'acme.io/own': 'yes' } },
+        topology: { label: 'acme.io/hall', values: ['north', 'south'] },
+      },
+    ),
+  );
+  expect(storageClass?.allowedTopologies).toEqual([
+    {
+      matchLabelExpressions: [
+        { key: 'acme.io/own', values: ['yes'] },
+        { key: 'acme.io/hall', values: ['north', 'south'] },
+      ],
+    },
+  ]);
+});
+
+test('snapshots have the parameters of their source', () => {
+  const snapshotParameters = { kind: 'backup' };
+  const [, snapshots] = objects(diskClass({ name: 'fast', snapshots: true }, { ...source, snapshotParameters }));
+  expect(snapshots?.parameters).toEqual(snapshotParameters);
+  const [, ofFiles] = objects(fileClass({ name: 'shared', snapshots: true }, { ...source, snapshotParameters }));
+  expect(ofFiles).toMatchObject({ kind: 'VolumeSnapshotClass', parameters: snapshotParameters });
+});
+
+test('a class of file systems that have a size and a place of their own grows and waits, if it is asked to', () => {
+  const intent = { name: 'shared', expandable: true, binding: 'WaitForFirstConsumer' } as const;
+  expect(objects(fileClass(intent, source))).toEqual([
+    expect.objectContaining({ allowVolumeExpansion: true, volumeBindingMode: 'WaitForFirstConsumer' }),
+  ]);
+});
+
 test('a class of file systems is for many nodes, wherever they are, and does not grow', () => {
   const items = fileClass({ name: 'shared' }, source);
   expect(objects(items)).toEqual([

@@ -17,10 +17,11 @@ import {
   fileClass,
   SNAPSHOTS,
   zoneRule,
-  type DiskClassIntent,
   type PortableDiskIntent,
   type StorageClassIntent,
 } from '../../../lib/storage-class';
+import { diskRules } from './disk-rules';
+import { portableDisk } from './portable-disks';
 
 const DISKS = 'driver/pd.csi.storage.gke.io';
 const FILES = 'driver/filestore.csi.storage.gke.io';
@@ -34,6 +35,7 @@ const OWN_CLASSES = [
   'standard',
   OWN_DEFAULT,
   'premium-rwo',
+  'dynamic-rwo',
   'standard-rwx',
   'premium-rwx',
   'zonal-rwx',
@@ -75,30 +77,31 @@ export function adoptStorage(plugin: Plugin, platform: Platform): Adoption | und
   return undefined;
 }
 
-/** Persistent disks of every tier attach to the machines that a pool gets when it names none. */
-const TIERS = { standard: 'pd-standard', ssd: 'pd-balanced', premium: 'pd-ssd' } as const;
-
 const EVERY_CLASS = ['name', 'default', 'reclaim', 'mountOptions'];
 
 function adoptDisk(disk: PortableDiskIntent, by: string, platform: Platform): Adoption {
+  const kind = portableDisk(disk, platform.kubernetes);
+  if ('because' in kind) return { as: 'refuse', ...kind };
   const source = {
     by,
-    because: `persistent disks for claims on '${disk.name}'`,
+    because: `disks of Google Cloud for claims on '${disk.name}'`,
     driver: driverOf('pd.csi.storage.gke.io', platform),
-    parameters: {
-      type: TIERS[disk.tier ?? 'ssd'],
-      ...(disk.encryptionKey && { 'disk-encryption-kms-key': disk.encryptionKey }),
-    },
+    parameters: kind.parameters,
   };
+  const own = ['expandable', 'binding', 'filesystem', 'snapshots', 'tier', 'iops', 'throughputMiB', 'encryptionKey'];
   return {
     as: 'native',
     provides: classProvides(disk, 'storage/block'),
     needs: [driverNeed(DISKS, 'disks'), ...(disk.snapshots ? [SNAPSHOTS] : [])],
     items: diskClass(disk, source),
-    honours: [...EVERY_CLASS, 'expandable', 'binding', 'filesystem', 'snapshots', 'tier', 'encryptionKey'],
+    honours: [...EVERY_CLASS, ...own],
   };
 }
 
+/**
+ * Instances of the tier that costs least and has the smallest ones: any node reaches them, whatever its zone. They are made in the zone
+ * of their first pod, and grow.
+ */
 function adoptFiles(files: StorageClassIntent, by: string, platform: Platform): Adoption {
   const source = {
     by,
@@ -111,7 +114,7 @@ function adoptFiles(files: StorageClassIntent, by: string, platform: Platform): 
     as: 'native',
     provides: classProvides(files, 'storage/files'),
     needs: [driverNeed(FILES, 'Filestore')],
-    items: fileClass(files, source),
+    items: fileClass({ ...files, expandable: true, binding: 'WaitForFirstConsumer' }, source),
     honours: EVERY_CLASS,
   };
 }
@@ -124,7 +127,12 @@ function driverNeed(capability: Capability, product: string): Needed {
   };
 }
 
-/** What GKE checks of storage: its own default class beside the user's, and portable classes, whose own rules are silent. */
+function portableDisks({ plugins }: Pick<Decisions, 'plugins'>): readonly PortableDiskIntent[] {
+  const disks = plugins.filter(({ name }) => name === 'cloud-disk');
+  return disks.map(({ settings }) => settings as unknown as PortableDiskIntent);
+}
+
+/** What GKE checks of storage: its own default class beside the user's, machines and their disks, and portable classes. */
 export const storageRules: readonly Rule[] = [
   {
     code: 'ST-27',
@@ -139,8 +147,19 @@ export const storageRules: readonly Rule[] = [
       ];
     },
   },
-  zoneRule(({ plugins }) => {
-    const disks = plugins.filter(({ name }) => name === 'cloud-disk');
-    return disks.map(({ settings }) => settings as unknown as DiskClassIntent);
-  }),
+  {
+    code: 'ST-39',
+    severity: 'warning',
+    see: 'https://cloud.google.com/kubernetes-engine/docs/how-to/using-cmek',
+    check: decisions =>
+      portableDisks(decisions)
+        .filter(({ encryptionKey }) => encryptionKey !== undefined)
+        .map(({ name }) => ({
+          at: `storage/${name}/encryptionKey`,
+          because: `Compute Engine makes the volumes of '${name}' only if its service agent may use the key, which Tenon cannot see`,
+          fix: 'grant roles/cloudkms.cryptoKeyEncrypterDecrypter on the key to service-<project number>@compute-system.iam.gserviceaccount.com, then acknowledge ST-39',
+        })),
+  },
+  ...diskRules,
+  zoneRule(portableDisks),
 ];

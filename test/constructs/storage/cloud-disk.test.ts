@@ -1,8 +1,8 @@
 import type { Decisions } from 'tenon/spi';
 import { CloudDisk, type CloudDiskProps } from 'tenon/storage';
 import { assertPlugin } from 'tenon/testing';
-import { awsMachines, doks, eks, eksAuto } from './clouds';
-import { planned } from './planned';
+import { awsMachines, doks, eks, eksAuto, gke } from './clouds';
+import { planned, plannedAs } from './planned';
 
 const fast = new CloudDisk({ name: 'fast', tier: 'ssd', default: true });
 
@@ -212,4 +212,134 @@ describe('on DOKS', () => {
   ])('refuses %j', (props, path) => {
     expect(planned(doks, new CloudDisk(props)).problems.map(problem => problem.path)).toEqual([path]);
   });
+});
+
+describe('on GKE', () => {
+  const KEY = 'projects/acme/locations/europe-west3/keyRings/ring/cryptoKeys/disks';
+  const parameters = (props: Partial<CloudDiskProps>, kubernetes: '1.35' | '1.36' = '1.36') => {
+    const storage = [new CloudDisk({ name: 'disk', ...props })];
+    const pools = [{ name: 'new', machine: 'c3-standard-4', min: 1, max: 3 }];
+    return plannedAs({ infrastructure: gke, storage, pools, kubernetes }).object('storage-class-disk')?.parameters;
+  };
+
+  test('is whatever disk the machine of its pod takes, of the driver that is there already', () => {
+    const { problems, object, refs } = planned(gke, fast);
+    expect(problems).toEqual([]);
+    expect(object('storage-class-fast')).toEqual({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'fast', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'pd.csi.storage.gke.io',
+      parameters: {
+        type: 'dynamic',
+        'pd-type': 'pd-balanced',
+        'hyperdisk-type': 'hyperdisk-balanced',
+        'disk-type-preference': 'pd-type',
+        'use-allowed-disk-topology': 'true',
+        'csi.storage.k8s.io/fstype': 'ext4',
+      },
+      reclaimPolicy: 'Delete',
+      allowVolumeExpansion: true,
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+    expect(refs()).toEqual(['addon/gce-pd-csi', 'object/storage-class-fast', 'offer/storage-class-fast']);
+  });
+
+  test.each([
+    ['e2-standard-2', 'n4-standard-2'],
+    ['t2a-standard-4', 'c4-standard-8'],
+  ])('goes with %s and %s alike', (one, other) => {
+    const pools = [
+      { name: 'one', machine: one, min: 1, max: 3 },
+      { name: 'other', machine: other, min: 1, max: 3 },
+    ];
+    const { problems, warnings } = plannedAs({ infrastructure: gke, storage: [new CloudDisk({ name: 'x' })], pools });
+    expect([...problems, ...warnings]).toEqual([]);
+  });
+
+  test.each<[Partial<CloudDiskProps>, object]>([
+    [{ tier: 'standard' }, { 'pd-type': 'pd-standard', 'hyperdisk-type': 'hyperdisk-balanced' }],
+    [{ tier: 'premium' }, { 'pd-type': 'pd-ssd', 'hyperdisk-type': 'hyperdisk-balanced' }],
+    [{ encryptionKey: KEY }, { type: 'dynamic', 'disk-encryption-kms-key': KEY }],
+  ])('turns %j into what Compute Engine takes', (props, expected) => {
+    expect(parameters(props)).toMatchObject(expected);
+  });
+
+  test.each<[Partial<CloudDiskProps>, object]>([
+    [{ iops: 500 }, { 'provisioned-iops-on-create': '3000', 'provisioned-throughput-on-create': '140Mi' }],
+    [{ iops: 100_000 }, { 'provisioned-iops-on-create': '100000', 'provisioned-throughput-on-create': '391Mi' }],
+    [{ throughputMiB: 1_000 }, { 'provisioned-iops-on-create': '4000', 'provisioned-throughput-on-create': '1000Mi' }],
+    [
+      { tier: 'premium', iops: 9_000, throughputMiB: 400 },
+      { 'provisioned-iops-on-create': '9000', 'provisioned-throughput-on-create': '400Mi' },
+    ],
+  ])('with performance by choice, %j is Hyperdisk', (props, expected) => {
+    expect(parameters(props)).toEqual({
+      type: 'hyperdisk-balanced',
+      ...expected,
+      'csi.storage.k8s.io/fstype': 'ext4',
+    });
+  });
+
+  test('is a persistent disk where GKE cannot choose by the node', () => {
+    const plain = { type: 'pd-balanced', 'csi.storage.k8s.io/fstype': 'ext4' };
+    expect(parameters({}, '1.35')).toEqual(plain);
+    expect(parameters({ binding: 'Immediate' })).toEqual(plain);
+  });
+
+  test('is refused until it is acknowledged where no machine takes it', () => {
+    const disk = new CloudDisk({ name: 'disk', iops: 9_000 });
+    expect(planned(gke, disk).problems).toEqual([
+      expect.objectContaining({
+        code: 'ST-37',
+        path: 'test/storage/disk',
+        because:
+          "the disks of 'disk' are hyperdisk-balanced, which no pool's machines can attach: 'general' (e2-standard-2)",
+        fix: expect.stringContaining("leave out 'iops' and 'throughputMiB', or name a machine of another family"),
+      }),
+    ]);
+    const acknowledge = [{ code: 'ST-37', because: 'Google lets our account' }];
+    expect(plannedAs({ infrastructure: gke, storage: [disk], acknowledge }).problems).toEqual([]);
+  });
+
+  test.each<[CloudDiskProps, string]>([
+    [{ name: 'disk', iops: 200_000 }, '160000 I/O operations'],
+    [{ name: 'disk', throughputMiB: 3_000 }, '2400 MiB'],
+    [{ name: 'disk', encryptionKey: 'my-key' }, "no encryption key 'my-key'"],
+  ])('refuses %j', (props, because) => {
+    const { problems } = planned(gke, new CloudDisk(props));
+    expect(problems).toEqual([
+      expect.objectContaining({ path: 'test/storage/disk', because: expect.stringContaining(because) }),
+    ]);
+  });
+
+  test("warns of a default class beside GKE's own, of its key, and of volumes without a pod", () => {
+    const { problems, warnings } = planned(
+      gke,
+      new CloudDisk({ name: 'disk', default: true, encryptionKey: KEY, binding: 'Immediate' }),
+    );
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ code, path }) => `${code} ${path}`).sort()).toEqual([
+      'ST-27 test/storage/disk/default',
+      'ST-30 test/storage/disk/binding',
+      'ST-39 test/storage/disk/encryptionKey',
+    ]);
+  });
+
+  test('has snapshots without asking for anything more', () => {
+    const { problems, object, refs } = planned(gke, new CloudDisk({ name: 'disk', default: true, snapshots: true }));
+    expect(problems).toEqual([]);
+    expect(object('volume-snapshot-class-disk')).toMatchObject({
+      driver: 'pd.csi.storage.gke.io',
+      metadata: { annotations: { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } },
+    });
+    expect(refs().filter(ref => ref.startsWith('addon/'))).toEqual(['addon/gce-pd-csi']);
+  });
+
+  test.each(['standard', 'standard-rwo', 'premium-rwo', 'dynamic-rwo', 'zonal-rwx'])(
+    "the name of GKE's own class '%s' is taken",
+    name => {
+      expect(planned(gke, new CloudDisk({ name })).problems.map(({ code }) => code)).toEqual(['CONFLICT']);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { CloudFiles, type CloudFilesProps } from 'tenon/storage';
 import { assertPlugin } from 'tenon/testing';
-import { awsMachines, doks, eks, eksAuto } from './clouds';
+import { awsMachines, doks, eks, eksAuto, gke } from './clouds';
 import { planned } from './planned';
 
 const shared = new CloudFiles({ name: 'shared' });
@@ -62,4 +62,22 @@ test('several share one opening of the firewall', () => {
   expect(items('port').map(({ spec }) => spec)).toEqual([
     { from: 'node', to: { service: 'file-system' }, protocol: 'tcp', range: [2049, 2049] },
   ]);
+});
+
+test('is an instance of Filestore for each volume on GKE, in the VPC of the cluster', () => {
+  const { problems, object, item } = planned(gke, new CloudFiles({ name: 'shared', mountOptions: ['nconnect=4'] }));
+  expect(problems).toEqual([]);
+  expect(object('storage-class-shared')).toEqual({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'shared' },
+    provisioner: 'filestore.csi.storage.gke.io',
+    parameters: { tier: 'standard', network: { $fact: 'network/name' } },
+    reclaimPolicy: 'Delete',
+    allowVolumeExpansion: true,
+    volumeBindingMode: 'WaitForFirstConsumer',
+    mountOptions: ['nconnect=4'],
+  });
+  expect(item('addon', 'filestore-csi')).toMatchObject({ by: 'gke', spec: { name: 'filestore-csi' } });
+  expect(planned(gke).item('addon', 'filestore-csi')).toBeUndefined();
 });

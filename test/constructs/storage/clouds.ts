@@ -1,9 +1,10 @@
 import { CONTRACT, type Decisions, type Infrastructure, type Item, type Provided } from 'tenon/spi';
 import * as aws from '../../../constructs/infrastructure/aws/storage';
 import * as digitalocean from '../../../constructs/infrastructure/digitalocean/storage';
+import * as google from '../../../constructs/infrastructure/google/storage';
 
 /** What differs between infrastructures as far as storage is concerned. */
-interface Storage extends Partial<Pick<Infrastructure, 'adopt' | 'rules' | 'zones'>> {
+interface Storage extends Partial<Pick<Infrastructure, 'adopt' | 'facts' | 'rules' | 'zones'>> {
   readonly name: string;
   readonly offers: readonly Provided[];
   readonly contribute?: (decisions: Decisions) => readonly Item[];
@@ -19,7 +20,11 @@ function service({ name, offers, contribute = () => [], ...given }: Storage): In
     sockets: { storage: 'open', delivery: 'open' },
     zones: ['a', 'b'],
     addresses: { network: '10.0.0.0/16', pods: '10.1.0.0/16', services: '10.2.0.0/16' },
-    versions: { asOf: '2026-11-22', source: 'this test', windows: [{ minor: '1.36' }] },
+    versions: {
+      asOf: '2026-11-22',
+      source: 'this test',
+      windows: [{ minor: '1.36' }, { minor: '1.35' }, { minor: '1.32' }],
+    },
     names: {
       cluster: { pattern: '[a-z]+', maxLength: 20, words: 'letters' },
       pool: { pattern: '[a-z]+', maxLength: 20, words: 'letters' },
@@ -35,10 +40,10 @@ function service({ name, offers, contribute = () => [], ...given }: Storage): In
     contribute,
     adopt: () => undefined,
     consumes: item => ['addon', 'identity', 'file-system', 'port'].includes(item.kind) || undefined,
-    select: () => ({
-      type: 'machine',
+    select: ({ machine = 'e2-standard-2' }) => ({
+      type: machine,
       arch: 'amd64',
-      cpu: 2,
+      cpu: Number(machine.split('-')[2]),
       memoryGiB: 8,
       gpu: 0,
       kvm: false,
@@ -55,6 +60,7 @@ function service({ name, offers, contribute = () => [], ...given }: Storage): In
 
 const AWS: Provided = { capability: 'cloud', value: 'aws' };
 const DIGITALOCEAN: Provided = { capability: 'cloud', value: 'digitalocean' };
+const GOOGLE: Provided = { capability: 'cloud', value: 'google' };
 
 /** As EKS treats storage. */
 export const eks = service({
@@ -89,4 +95,15 @@ export const doks = service({
   adopt: digitalocean.adoptStorage,
   rules: digitalocean.storageRules,
   zones: ['fra1'],
+});
+
+/** As GKE treats storage. */
+export const gke = service({
+  name: 'gke',
+  offers: [GOOGLE, ...google.driverOffers()],
+  adopt: google.adoptStorage,
+  contribute: decisions => google.storageItems(decisions),
+  rules: google.storageRules,
+  facts: ['network/name'],
+  zones: ['europe-west3-a', 'europe-west3-b', 'europe-west3-c'],
 });
