@@ -6,3 +6,4 @@
 export { AwsVpcCni, type AwsVpcCniProps, type CustomNetworking } from './aws-vpc-cni';
 export { Cilium, type CiliumProps, type HubbleProps } from './cilium';
 export type { Ipam } from './cilium-props';
+export { Flannel, type FlannelBackend, type FlannelProps } from './flannel';

@@ -2,6 +2,15 @@
 export const FREE_VALUES: { readonly [chart: string]: { readonly [path: string]: string } } = {
   cilium: {
     'eni.eniTags': 'tags of network interfaces: whatever the user puts on everything',
+    'nodeinit.reconfigureKubelet': "read by the nodes' script alone, which GKE's nodes need",
+    'nodeinit.removeCbrBridge': "read by the nodes' script alone, which GKE's nodes need",
     'socketLB.hostNamespaceOnly': 'commented out in the defaults: unset is not the same as false',
+  },
+  flannel: {
+    'flannel.backendPort': 'commented out in the defaults, as whatever is for one backend only',
+    'flannel.directRouting': 'commented out in the defaults, as whatever is for one backend only',
+    'flannel.keepaliveInterval': 'commented out in the defaults, as whatever is for one backend only',
+    'flannel.mtu': 'commented out in the defaults, as whatever is for one backend only',
+    'flannel.vni': 'commented out in the defaults, as whatever is for one backend only',
   },
 };

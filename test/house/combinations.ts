@@ -1,7 +1,7 @@
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
-import { AwsVpcCni, Cilium } from 'tenon/network';
+import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import { AwsEbs, AwsEfs, CloudDisk, CloudFiles, DigitalOceanBlockStorage } from 'tenon/storage';
 import type { ClusterSpec } from '../../lib/plan/props';
@@ -24,6 +24,7 @@ export const networks: { readonly [shown: string]: () => ClusterSpec['network'] 
   "Cilium({ encryption: 'wireguard' })": () => new Cilium({ encryption: 'wireguard' }),
   'AwsVpcCni()': () => new AwsVpcCni(),
   'AwsVpcCni({ prefixDelegation: true })': () => new AwsVpcCni({ prefixDelegation: true }),
+  'Flannel()': () => new Flannel(),
 };
 
 export const runtimes: { readonly [shown: string]: () => ClusterSpec['runtime'] } = {

@@ -4,7 +4,7 @@ import { Cluster } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
-import { AwsVpcCni, Cilium } from 'tenon/network';
+import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import type { Plugin } from 'tenon/spi';
 import { AwsEbs, AwsEfs, CloudDisk, CloudFiles, DigitalOceanBlockStorage } from 'tenon/storage';
@@ -25,6 +25,7 @@ const plugins: readonly Plugin[] = [
   doks,
   new Cilium(),
   new AwsVpcCni(),
+  new Flannel(),
   new Containerd(),
   new AwsEbs({ name: 'ebs' }),
   new AwsEfs({ name: 'efs' }),

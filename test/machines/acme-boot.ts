@@ -1,5 +1,16 @@
 import { CONTRACT } from 'tenon/spi';
-import type { Bootstrap, Data, Item, NodeProgram, Plan, PlannedItem, Provided, Refusal, Where } from 'tenon/spi';
+import type {
+  Bootstrap,
+  Data,
+  Decisions,
+  Item,
+  NodeProgram,
+  Plan,
+  PlannedItem,
+  Provided,
+  Refusal,
+  Where,
+} from 'tenon/spi';
 
 /** Makes machines into nodes: whatever plugins put on nodes becomes one cloud-init file for each kind of machine. */
 export class AcmeBoot implements Bootstrap {
@@ -9,11 +20,19 @@ export class AcmeBoot implements Bootstrap {
   readonly settings = {};
 
   provides(): readonly Provided[] {
-    return [{ capability: 'dns/cluster', value: 'coredns', supply: 'if-needed' }];
+    return [
+      { capability: 'dns/cluster', value: 'coredns', supply: 'if-needed' },
+      { capability: 'network/services', value: 'iptables', exclusive: true, supply: 'if-needed' },
+      { capability: 'network/node-ranges', value: 'allocated', supply: 'if-needed' },
+    ];
   }
 
-  contribute(): readonly Item[] {
+  contribute(decisions: Decisions): readonly Item[] {
+    const gives = (capability: 'network/services' | 'network/node-ranges') =>
+      decisions.suppliers(capability).includes(this.name);
     return [
+      ...(gives('network/services') ? [this.proxy()] : []),
+      ...(gives('network/node-ranges') ? [this.allocator(decisions.addresses.pods)] : []),
       {
         kind: 'node-command',
         id: 'join',
@@ -24,6 +43,29 @@ export class AcmeBoot implements Bootstrap {
         spec: { run: ['acme-join', '--kubelet-config', '/etc/kubelet.json'] },
       },
     ];
+  }
+
+  private proxy(): Item {
+    return {
+      kind: 'node-command',
+      id: 'proxy',
+      by: this.name,
+      because: 'no network here translates Services',
+      stage: 'nodes',
+      spec: { run: ['acme-proxy'] },
+    };
+  }
+
+  private allocator(pods: string): Item {
+    return {
+      kind: 'node-command',
+      id: 'allocator',
+      by: this.name,
+      because: 'the network takes the range that each node has',
+      stage: 'control-plane',
+      on: { role: 'control-plane' },
+      spec: { run: ['acme-allocator', '--cluster-cidr', pods] },
+    };
   }
 
   consumes(item: Item): true | Refusal | undefined {

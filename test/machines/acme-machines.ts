@@ -60,7 +60,8 @@ export class AcmeMachines implements Infrastructure {
   readonly facts = ['cluster/name', 'endpoint/url', 'endpoint/host', 'endpoint/port'];
 
   provides(): readonly Provided[] {
-    return [{ capability: 'cloud', value: 'acme' }];
+    // Its halls hang on one switch.
+    return [{ capability: 'cloud', value: 'acme' }, { capability: 'network/layer-2' }];
   }
 
   contribute(): readonly Item[] {

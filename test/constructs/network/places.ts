@@ -18,7 +18,9 @@ const anywhere = (name: string, zones: readonly string[], offers: readonly Provi
   adopt: () => undefined,
   contribute: () => [],
   consumes: ({ kind }) =>
-    ['port', 'identity', 'addon', 'kubelet', 'node-file', 'node-package'].includes(kind) ? true : undefined,
+    ['port', 'identity', 'addon', 'kubelet', 'node-file', 'node-package', 'node-command'].includes(kind)
+      ? true
+      : undefined,
   select: (pool, demands) => ({
     type: pool.machine ?? 'm7i.large',
     arch: pool.arch,
