@@ -3,7 +3,15 @@ import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
 import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
-import { AwsEbs, AwsEfs, CloudDisk, CloudFiles, DigitalOceanBlockStorage } from 'tenon/storage';
+import {
+  AwsEbs,
+  AwsEfs,
+  CloudDisk,
+  CloudFiles,
+  DigitalOceanBlockStorage,
+  GoogleFilestore,
+  GooglePersistentDisk,
+} from 'tenon/storage';
 import type { ClusterSpec } from '../../lib/plan/props';
 
 const publicAccess = ['203.0.113.0/24'];
@@ -43,6 +51,8 @@ export const storages: { readonly [shown: string]: () => NonNullable<ClusterSpec
   "DigitalOceanBlockStorage({ name: 'x', default: true })": () => [
     new DigitalOceanBlockStorage({ name: 'x', default: true }),
   ],
+  "GooglePersistentDisk({ name: 'x', default: true })": () => [new GooglePersistentDisk({ name: 'x', default: true })],
+  "GoogleFilestore({ name: 'x', default: true })": () => [new GoogleFilestore({ name: 'x', default: true })],
 };
 
 export const deliveries: { readonly [shown: string]: () => NonNullable<ClusterSpec['deliveries']> } = {

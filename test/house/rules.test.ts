@@ -7,7 +7,15 @@ import { Doks } from 'tenon/digitalocean';
 import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import type { Plugin } from 'tenon/spi';
-import { AwsEbs, AwsEfs, CloudDisk, CloudFiles, DigitalOceanBlockStorage } from 'tenon/storage';
+import {
+  AwsEbs,
+  AwsEfs,
+  CloudDisk,
+  CloudFiles,
+  DigitalOceanBlockStorage,
+  GoogleFilestore,
+  GooglePersistentDisk,
+} from 'tenon/storage';
 import { planOf, type PlanOf } from 'tenon/testing';
 import type { ClusterError, Problem } from '../../lib/errors';
 import { emptyFolder } from '../folder';
@@ -32,6 +40,8 @@ const plugins: readonly Plugin[] = [
   new CloudDisk({ name: 'disk' }),
   new CloudFiles({ name: 'files' }),
   new DigitalOceanBlockStorage({ name: 'volumes' }),
+  new GooglePersistentDisk({ name: 'disks' }),
+  new GoogleFilestore({ name: 'shares' }),
   new TerraformHelm(),
   new Manifests(),
 ];
