@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { LocalBackend, TerraformBackend, TerraformStack, type ISynthesisSession } from 'cdktf';
 import type { Construct } from 'constructs';
 import { messages, type Draft } from '../lib/errors';
-import { prepare } from './prepare';
+import { prepare, setAt, terraformOf, type Tree } from './stack-terraform';
 
 /** Where a stack keeps its Terraform state: makes the backend inside the stack. */
 export type State = (stack: TerraformStack) => TerraformBackend;
@@ -30,6 +30,7 @@ export class ClusterStack extends TerraformStack {
   readonly backend: TerraformBackend;
   private readonly beside: OutputFile[] = [];
   private readonly below: OutputFile[] = [];
+  private readonly overrides: Tree = {};
 
   constructor(
     scope: Construct,
@@ -81,11 +82,15 @@ export class ClusterStack extends TerraformStack {
     withoutStackTraces(() => prepare(this));
   }
 
+  /** Sets what no construct does, by its path with dots. */
+  override addOverride(path: string, value: unknown): void {
+    super.addOverride(path, value);
+    setAt(this.overrides, path.split('.'), value);
+  }
+
   /** Without the version of the tool that wrote it. */
-  override toTerraform(): { [section: string]: unknown } {
-    const terraform = super.toTerraform() as { '//'?: { metadata?: { version?: string } } };
-    delete terraform['//']?.metadata?.version;
-    return terraform;
+  override toTerraform(): Tree {
+    return terraformOf(this, this.overrides);
   }
 
   private writeFiles({ outdir, manifest }: ISynthesisSession): void {
