@@ -1,9 +1,11 @@
+import { Gke } from 'tenon/google';
 import { Cilium, type CiliumProps } from 'tenon/network';
+import type { Infrastructure } from 'tenon/spi';
 import { google, machines, rack, ranged } from './places';
 import { codesOf, itemsOf, planned } from './planned';
 
 const on =
-  (infrastructure: typeof google) =>
+  (infrastructure: Infrastructure) =>
   (props: CiliumProps = {}, given: object = {}) => ({
     infrastructure,
     network: new Cilium(props),
@@ -105,6 +107,36 @@ describe("on GKE's legacy datapath", () => {
     { values: { gke: { enabled: true }, cni: { logFile: '/var/log/cni.log' } } },
   ] as const)('takes %j', props => {
     expect(codesOf(onGoogle(props))).toEqual([]);
+  });
+});
+
+describe('on Gke itself', () => {
+  const gke = (datapath: 'legacy' | 'dataplane-v2') =>
+    new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess: ['203.0.113.0/24'], datapath });
+
+  test('is installed on the legacy datapath, with the ranges that Google routes', () => {
+    const given = on(gke('legacy'))();
+    expect(planned(given).problems).toEqual([]);
+    expect(values(given)).toMatchObject({
+      gke: { enabled: true },
+      ipam: { mode: 'kubernetes' },
+      ipv4NativeRoutingCIDR: planned(given).plan?.addresses.pods,
+      kubeProxyReplacement: false,
+    });
+    expect(planned(given).plan?.pools[0]?.startupTaints).toHaveLength(1);
+    expect(planned(given).warnings.map(({ code }) => code)).toContain('GKE-06');
+  });
+
+  test('refuses to stand in for its kube-proxy', () => {
+    expect(planned(on(gke('legacy'))({ replaceKubeProxy: true })).problems).toMatchObject([
+      { code: 'CONFLICT', path: 'test/network', fix: "set replaceKubeProxy: false of 'cilium'" },
+    ]);
+  });
+
+  test('installs nothing on Dataplane V2, and does not warn of itself', () => {
+    const given = on(gke('dataplane-v2'))();
+    expect(itemsOf('helm-release', given)).toEqual([]);
+    expect(planned(given).warnings.map(({ code }) => code)).not.toContain('GKE-06');
   });
 });
 

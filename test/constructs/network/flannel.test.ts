@@ -1,5 +1,6 @@
 import { Eks } from 'tenon/aws';
 import { Doks } from 'tenon/digitalocean';
+import { Gke } from 'tenon/google';
 import { Cilium, Flannel, type FlannelProps } from 'tenon/network';
 import { CONTRACT, type Plugin } from 'tenon/spi';
 import { assertPlugin } from 'tenon/testing';
@@ -238,6 +239,8 @@ test.each([
   ['MISSING', new Eks({ region: 'eu-central-1', publicAccess })],
   ['EKS-03', new Eks({ region: 'eu-central-1', publicAccess, autoMode: true })],
   ['DO-01', new Doks({ region: 'fra1', publicAccess })],
+  ['GKE-02', new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess })],
+  ['GKE-02', new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess, datapath: 'legacy' })],
   ['MISSING', managed],
 ])('refuses with %s on a managed service', (code, infrastructure) => {
   const { plan, problems } = planned({ infrastructure, network: new Flannel() });
