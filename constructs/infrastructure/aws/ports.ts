@@ -1,3 +1,4 @@
+import { routablePodPorts } from '../../../lib/routable-pods';
 import type { Decisions, ItemOf, Port } from '../../../lib/spi';
 
 /** What every EKS cluster's firewalls let through, whatever is installed in it. */
@@ -40,20 +41,8 @@ export function basePorts(by: string, decisions: Decisions): readonly ItemOf<'po
     dns('tcp'),
     dns('udp'),
     port('egress', 'nodes pull images and use the APIs of AWS', { from: 'node', to: 'internet', protocol: 'all' }),
-    ...(decisions.suppliers('network/pods').includes(by) ? routable(port) : []),
-  ];
-}
-
-/** Pods with addresses of the VPC are behind the security groups of their nodes. */
-function routable(port: (id: string, because: string, spec: Port) => ItemOf<'port'>): ItemOf<'port'>[] {
-  return [
-    port('pods-to-pods', 'pods talk to each other on any port', { from: 'pod', to: 'pod', protocol: 'all' }),
-    port('nodes-to-pods', 'nodes forward Services to pods', { from: 'node', to: 'pod', protocol: 'all' }),
-    port('pods-to-nodes', 'pods reach node ports and what shares the network of nodes', {
-      from: 'pod',
-      to: 'node',
-      protocol: 'all',
-    }),
+    // Pods with addresses of the VPC are behind the security groups of their nodes.
+    ...(decisions.suppliers('network/pods').includes(by) ? routablePodPorts(by) : []),
   ];
 }
 

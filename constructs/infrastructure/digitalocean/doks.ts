@@ -93,7 +93,7 @@ export class Doks implements Infrastructure {
   }
 
   select(pool: PoolRequest, demands: readonly PoolDemand[]): Machine | Refusal {
-    return selectMachine(pool, demands, this.props.region);
+    return selectMachine(pool, demands, this.props);
   }
 
   provision(context: Provisioning): Provisioned {

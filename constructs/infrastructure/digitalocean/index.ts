@@ -6,4 +6,4 @@
 import './needs-provider';
 
 export { Doks } from './doks';
-export type { DoksNetwork, DoksProps, MaintenanceWindow } from './props';
+export type { DoksNetwork, DoksProps, DropletSize, MaintenanceWindow } from './props';

@@ -38,6 +38,8 @@ export interface DoksProps {
    * @default false
    */
   readonly destroyAllAssociatedResources?: boolean;
+  /** Droplet sizes that this release of the library does not know yet, for pools to name. @default [] */
+  readonly machines?: readonly DropletSize[];
   /** Kubernetes minors that this release of the library does not know yet, or whose support dates have moved. @default [] */
   readonly versions?: readonly VersionWindow[];
 }
@@ -48,6 +50,19 @@ export interface DoksNetwork {
   readonly vpcUuid: string;
   /** The VPC's range: pods and Services must not overlap it. */
   readonly cidr: Cidr;
+}
+
+/** A size of Droplets. @see https://docs.digitalocean.com/products/droplets/concepts/choosing-a-plan/ */
+export interface DropletSize {
+  /** The size's slug, such as `s-4vcpu-8gb`. */
+  readonly type: string;
+  /** vCPUs. */
+  readonly cpu: number;
+  readonly memoryGiB: number;
+  /** GPUs that come with the size. @default 0 */
+  readonly gpu?: number;
+  /** The disk that comes with the size. @default - not known */
+  readonly diskGiB?: number;
 }
 
 /** Four hours each week in which the service upgrades and maintains a cluster. */
@@ -62,6 +77,7 @@ const DAYS = ['any', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'sa
 const SLUG = "a region's slug, such as fra1";
 
 const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const isCidr = (value: string) => typeof parseCidr(value) !== 'string';
 const cidr = v.pipe(v.string(), v.check(isCidr, "an IPv4 range such as '203.0.113.0/24'"));
 
@@ -90,6 +106,17 @@ const schema = v.strictObject({
   registryIntegration: v.optional(v.boolean()),
   deletionProtection: v.optional(v.boolean()),
   destroyAllAssociatedResources: v.optional(v.boolean()),
+  machines: v.optional(
+    v.array(
+      v.strictObject({
+        type: text,
+        cpu: count,
+        memoryGiB: v.pipe(v.number(), v.minValue(0.5)),
+        gpu: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+        diskGiB: v.optional(count),
+      }),
+    ),
+  ),
   versions: v.optional(
     v.array(v.strictObject({ minor, standardUntil: v.optional(day), extendedUntil: v.optional(day) })),
   ),

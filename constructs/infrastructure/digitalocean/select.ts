@@ -2,6 +2,7 @@ import { offeredIn, readCatalogue, type Catalogue, type MachineType } from '../.
 import { chooseMachine } from '../../../lib/machine/choose';
 import type { Machine, PoolDemand, PoolRequest, Refusal } from '../../../lib/spi';
 import machines from './machines.json';
+import type { DoksProps, DropletSize } from './props';
 
 /** The service's limit, whatever the machine. @see https://docs.digitalocean.com/products/kubernetes/details/limits/ */
 const MAX_PODS = 110;
@@ -9,12 +10,26 @@ const MAX_PODS = 110;
 let catalogue: Catalogue | undefined;
 
 /** The smallest machine of a region that answers a pool. */
-export function selectMachine(pool: PoolRequest, demands: readonly PoolDemand[], region: string): Machine | Refusal {
+export function selectMachine(
+  pool: PoolRequest,
+  demands: readonly PoolDemand[],
+  { region, machines: own = [] }: Pick<DoksProps, 'region' | 'machines'>,
+): Machine | Refusal {
   const refusal = demands.map(impossible).find(each => each !== undefined);
   if (refusal) return refusal;
-  catalogue ??= readCatalogue(machines);
-  const answer = chooseMachine(offeredIn(catalogue, region), pool, demands, 'doks');
+  const answer = chooseMachine(machinesIn(region, own), pool, demands, 'doks');
   return 'because' in answer ? answer : machineOf(answer);
+}
+
+/** Machine types for one region, with the user's own to be named. */
+function machinesIn(region: string, own: readonly DropletSize[]): Catalogue {
+  catalogue ??= readCatalogue(machines);
+  const known = own.length > 0 ? { ...catalogue, machines: [...own.map(toMachine), ...catalogue.machines] } : catalogue;
+  return offeredIn(known, region);
+}
+
+function toMachine(own: DropletSize): MachineType {
+  return { gpu: 0, arch: 'amd64', ...own, rank: 0, byNameOnly: true, notIn: [] };
 }
 
 /** What no machine of the service can have. */

@@ -179,9 +179,7 @@ test('refuses wrong props of JavaScript callers, without throwing', () => {
 });
 
 test.each([eks, doks])('is refused on $name, where nobody has its driver', infrastructure => {
-  expect(planned(infrastructure, new GoogleFilestore({ name: 'x' })).problems).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({ code: 'MISSING', path: 'test/storage/x', fix: expect.stringContaining('CloudFiles') }),
-    ]),
-  );
+  expect(planned(infrastructure, new GoogleFilestore({ name: 'x' })).problems).toEqual([
+    expect.objectContaining({ code: 'MISSING', path: 'test/storage/x', fix: expect.stringContaining('CloudFiles') }),
+  ]);
 });

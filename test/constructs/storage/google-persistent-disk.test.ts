@@ -1,5 +1,5 @@
 import { GooglePersistentDisk, type GooglePersistentDiskProps } from 'tenon/storage';
-import { assertPlugin } from 'tenon/testing';
+import { assertPlugin, type PlanOf } from 'tenon/testing';
 import { doks, eks, gke } from './clouds';
 import { planned, plannedAs } from './planned';
 
@@ -8,7 +8,7 @@ const TOKEN = '${TfToken[TOKEN.7]}';
 const pool = (name: string, machine: string) => ({ name, machine, min: 1, max: 3 });
 const hyperdisk = [pool('general', 'n4-standard-4')];
 
-const classOf = (props: Partial<GooglePersistentDiskProps>, pools = hyperdisk) =>
+const classOf = (props: Partial<GooglePersistentDiskProps>, pools: PlanOf['pools'] = hyperdisk) =>
   plannedAs({ infrastructure: gke, storage: [new GooglePersistentDisk({ name: 'x', ...props })], pools });
 
 test('is a plugin', () => {
@@ -281,7 +281,7 @@ describe('machines', () => {
   });
 
   const both = [pool('old', 'e2-standard-4'), pool('new', 'n4-standard-4')];
-  const warned = (props: Partial<GooglePersistentDiskProps>, pools = both) =>
+  const warned = (props: Partial<GooglePersistentDiskProps>, pools: PlanOf['pools'] = both) =>
     classOf({ default: true, ...props }, pools)
       .warnings.filter(({ code }) => code !== 'ST-27')
       .map(({ code, path }) => `${code} ${path}`);

@@ -109,6 +109,18 @@ describe('pools', () => {
     expect(pools[1]?.answer.type).toMatch(/^gpu-/);
   });
 
+  test('take machines by name that are newer than this release, once the user has described them', () => {
+    const pools = [{ name: 'general', machine: 's9-4vcpu-8gb', min: 1 }];
+    expect(refusals({ pools })).toEqual(['MACHINE test/pools/general']);
+    const machine = { type: 's9-4vcpu-8gb', cpu: 4, memoryGiB: 8, diskGiB: 160 };
+    const [general] = planned({ infrastructure: doks({ machines: [machine] }), pools }).pools;
+    expect(general?.answer).toMatchObject({ type: machine.type, cpu: 4, gpu: 0, details: { diskGiB: 160 } });
+    const [bySize] = planned({ infrastructure: doks({ machines: [machine] }), pools: [{ ...pool, cpu: 4 }] }).pools;
+    expect(bySize?.answer.type).not.toBe(machine.type);
+    const { findings } = doks({ machines: [{ type: '', cpu: 0.5, memoryGiB: 8 }] });
+    expect(findings.map(({ at }) => at)).toEqual(['infrastructure/machines/0/type', 'infrastructure/machines/0/cpu']);
+  });
+
   test('refuses what the service does not have, each by name', () => {
     const asked = { spot: true, maxSurge: 1, maxUnavailable: 1, kubernetes: '1.35' };
     expect(refusals(one({ ...asked, labels: { 'doks.digitalocean.com/node-pool': 'x' } }))).toEqual([
