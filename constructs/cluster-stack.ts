@@ -95,8 +95,12 @@ export class ClusterStack extends TerraformStack {
 
   private writeFiles({ outdir, manifest }: ISynthesisSession): void {
     const own = manifest.forStack(this).workingDirectory;
-    for (const { path, content } of this.beside) writeFile(join(outdir, own, path), content);
-    for (const { path, content } of this.below) writeFile(outputPath(outdir, path), content);
+    const files = [
+      ...this.beside.map(({ path, content }) => ({ path: join(outdir, own, path), content })),
+      ...this.below.map(({ path, content }) => ({ path: outputPath(outdir, path), content })),
+    ];
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) mkdirSync(folder, { recursive: true });
+    for (const { path, content } of files) writeFileSync(path, content);
   }
 }
 
@@ -105,11 +109,6 @@ function outputPath(outdir: string, path: string): string {
   const manifests = process.env.CDK8S_OUTDIR;
   const prefix = 'manifests/';
   return manifests && path.startsWith(prefix) ? join(manifests, path.slice(prefix.length)) : join(outdir, path);
-}
-
-function writeFile(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
 }
 
 /**

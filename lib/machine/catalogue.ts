@@ -90,17 +90,21 @@ export function readCatalogue({ source, asOf, families }: CatalogueFile): Catalo
   return { source, asOf, machines: families.flatMap(membersOf) };
 }
 
-/** A file has hundreds of machines: what their family says is read once. */
-function membersOf(family: FamilyEntry, rank: number): MachineType[] {
-  const { gpuModel, kvm, prefixes = true, byNameOnly = false, notIn = [] } = family;
-  const shared = { gpu: 0, ...(gpuModel && { gpuModel }), ...(kvm && { kvm: kvm as Kvm }), rank, byNameOnly, notIn };
-  return family.machines.map(({ interfaces: count, addresses, ...own }) => ({
-    ...shared,
-    arch: family.arch as Arch,
-    ...(own as Omit<typeof own, 'kvm'> & { kvm?: Kvm }),
-    ...(count !== undefined && addresses !== undefined && { interfaces: { count, addresses, prefixes } }),
-  }));
+/** A file has hundreds of machines: what their family says is read once, and each is made without copying others. */
+function membersOf({ machines, ...family }: FamilyEntry, rank: number): MachineType[] {
+  const { arch, gpuModel, prefixes = true, byNameOnly = false, notIn = [] } = family;
+  return machines.map(entry => {
+    const { type, cpu, memoryGiB, gpu = 0, kvm = family.kvm, diskGiB, interfaces: count, addresses } = entry;
+    const machine: Writable<MachineType> = { type, arch: arch as Arch, cpu, memoryGiB, gpu, rank, byNameOnly, notIn };
+    if (gpuModel !== undefined) machine.gpuModel = gpuModel;
+    if (kvm !== undefined) machine.kvm = kvm as Kvm;
+    if (diskGiB !== undefined) machine.diskGiB = diskGiB;
+    if (count !== undefined && addresses !== undefined) machine.interfaces = { count, addresses, prefixes };
+    return machine;
+  });
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The catalogue for one region: types that it is known to lack are not chosen by size. They can still be named. */
 export function offeredIn(catalogue: Catalogue, region: string): Catalogue {
@@ -113,6 +117,7 @@ export function withKvmFrom(catalogue: Catalogue, ways: readonly Kvm[]): Catalog
 }
 
 function keepKvm(machine: MachineType, ways: readonly Kvm[]): MachineType {
-  const { kvm, ...rest } = machine;
-  return kvm === undefined || ways.includes(kvm) ? machine : rest;
+  if (machine.kvm === undefined || ways.includes(machine.kvm)) return machine;
+  const { kvm: _, ...rest } = machine;
+  return rest;
 }

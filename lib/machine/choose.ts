@@ -16,8 +16,12 @@ export function chooseMachine(
   where: string,
 ): MachineType | Refusal {
   const needs = [...needsOfPool(request), ...demands.flatMap(needsOfDemand)];
-  const offered = catalogue.machines.filter(machine => isOffered(machine, catalogue.region, request.gpu));
-  const fitting = offered.filter(machine => isChosenBySize(machine, needs) && meets(machine, needs));
+  const isHere = (machine: MachineType) => isOffered(machine, catalogue.region, request.gpu);
+  // Catalogues have hundreds of machines, and lists of regions are long: where a machine is to be had is asked last.
+  const fitting = catalogue.machines.filter(
+    machine => isChosenBySize(machine, needs) && meets(machine, needs) && isHere(machine),
+  );
+  const offered = () => catalogue.machines.filter(isHere);
   const search: Search = { pool: request.name, where, needs, offered, best: smallest(fitting) };
 
   if (request.machine !== undefined) return named(request.machine, catalogue, search);

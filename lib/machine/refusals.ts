@@ -12,7 +12,7 @@ export interface Search {
   readonly where: string;
   readonly needs: readonly Need[];
   /** Everything that is to be had there, by size or by name. */
-  readonly offered: readonly MachineType[];
+  offered(): readonly MachineType[];
   /** The one that is chosen by its size. @default - none fits */
   readonly best?: MachineType | undefined;
 }
@@ -45,7 +45,7 @@ export function contradicted(machine: MachineType, { pool, needs, best }: Search
 
 /** Nothing that is chosen by its size fits. */
 export function noneFits(search: Search): Refusal {
-  const { need, left } = narrowed(search.offered, search.needs);
+  const { need, left } = narrowed(search.offered(), search.needs);
   if (need?.demand) return excluded(search, need, need.demand, left);
   if (need) return outgrown(search, need, left);
   return {
@@ -81,7 +81,7 @@ function excluded(search: Search, need: Need, demand: PoolDemand, left: readonly
   const { needs, offered, where, pool } = search;
   const example = smallest(left);
   const counted = needs.find(each => each.amount);
-  const others = offered.filter(machine => needs.every(each => each.amount !== undefined || each.met(machine)));
+  const others = offered().filter(machine => needs.every(each => each.amount !== undefined || each.met(machine)));
   const nearest = most(others, machine => counted?.amount?.(machine) ?? 0);
   const repairs = [
     ...(need.verb === 'is' ? [`ask for ${need.want}`] : []),
