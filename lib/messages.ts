@@ -1,9 +1,20 @@
 import type { Draft } from './errors';
 import { CONTRACT } from './spi';
-import type { Data, Needed, Refusal, VersionWindows } from './spi';
+import type { Needed, Refusal, VersionWindows } from './spi';
 
 const list = (names: readonly string[]) => names.map(name => `'${name}'`).join(', ');
 const meant = (name: string | undefined) => (name === undefined ? '' : `did you mean '${name}'? `);
+
+/** A setting that a service does not carry out, of a plugin that it runs itself. */
+interface NotHonoured {
+  readonly at: string;
+  readonly name: string;
+  readonly setting: string;
+  readonly where: string;
+  /** What is there instead. */
+  readonly instead?: string | undefined;
+  readonly closest?: string | undefined;
+}
 
 /** Every message that is not spoken by a plugin. */
 export const messages = {
@@ -39,11 +50,10 @@ export const messages = {
     because: `${socket} '${name}' cannot be used on '${where}', which takes none but its own`,
     fix: `remove '${at}', or choose an infrastructure with an open ${socket} socket`,
   }),
-  notHonoured: (at: string, name: string, setting: string, value: Data, where: string, closest?: string): Draft => ({
+  notHonoured: ({ at, name, setting, where, instead, closest }: NotHonoured): Draft => ({
     code: 'HONOUR',
     at: `${at}/${setting}`,
-    value,
-    because: `'${where}' runs '${name}' itself and cannot carry out its setting '${setting}'`,
+    because: `'${where}' runs '${name}' itself and cannot carry out its setting '${setting}'${instead ? ` (${instead})` : ''}`,
     fix: `${meant(closest)}remove '${setting}'`,
   }),
   conflict: (at: string, capability: string, suppliers: readonly string[], fix = 'keep one of them'): Draft => ({

@@ -129,16 +129,13 @@ function adopt(candidate: Candidate, infrastructure: Infrastructure, platform: P
   }
   const lost = Object.keys(plugin.settings).filter(setting => !adoption.honours.includes(setting));
   if (lost.length > 0) {
-    return lost.map(setting =>
-      messages.notHonoured(
-        at,
-        name,
-        setting,
-        plugin.settings[setting] ?? null,
-        infrastructure.name,
-        closestTo(setting, adoption.honours),
-      ),
-    );
+    const where = infrastructure.name;
+    return lost.map(setting => {
+      const instead = adoption.instead?.[setting];
+      const closest = closestTo(setting, adoption.honours);
+      const value = plugin.settings[setting] ?? null;
+      return { ...messages.notHonoured({ at, name, setting, where, instead, closest }), value };
+    });
   }
   return { ...installed, ...adoption, needs: adoption.needs ?? [] };
 }

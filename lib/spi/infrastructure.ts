@@ -24,6 +24,8 @@ export type Adoption =
       readonly items: readonly Item[];
       /** The settings that it carries out; every other that the user set is refused by name. */
       readonly honours: readonly string[];
+      /** What is there instead of a setting that it does not carry out: a clause. @default - that it is not carried out says enough */
+      readonly instead?: { readonly [setting: string]: string };
     }
   | ({ readonly as: 'refuse' } & Refusal);
 

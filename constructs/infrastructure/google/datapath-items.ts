@@ -1,4 +1,4 @@
-import type { Data, ItemOf } from '../../../lib/spi';
+import type { Data, ItemOf, Provided } from '../../../lib/spi';
 import type { GkeProps } from './props';
 
 /** Dataplane V2, as the add-on of GKE that stands for it, and word of the policies that it enforces. */
@@ -35,4 +35,12 @@ export function policyOffer(by: string, name: string, kinds: readonly string[]):
     stage: 'control-plane',
     spec: { type: 'network-policy', name, details: { kinds, http: false } },
   };
+}
+
+/** Pods have the addresses of their nodes' alias ranges, which the VPC knows the way to. */
+export function podNetwork(services: 'ebpf' | 'iptables'): readonly Provided[] {
+  return [
+    { capability: 'network/pods', value: 'routed', exclusive: true },
+    { capability: 'network/services', value: services, exclusive: true },
+  ];
 }
