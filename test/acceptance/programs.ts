@@ -7,6 +7,6 @@ export const programs = [
   'apps/fleet.ts',
   'test/acceptance/programs/everything.ts',
   'test/acceptance/programs/options.ts',
-  'test/acceptance/programs/machines.ts',
+  'test/acceptance/programs/node-ranges.ts',
   'test/acceptance/programs/combinations.ts',
 ];

@@ -49,6 +49,7 @@ const DESCRIBED = [
   'aws_vpc_security_group_egress_rule',
   'aws_vpc_security_group_ingress_rule',
   'digitalocean_vpc',
+  'google_compute_firewall',
   'helm_release',
 ];
 
