@@ -5,9 +5,9 @@ import { plan, type Planned } from '../lib/plan';
 import { isStage, STAGES } from '../lib/plan/stacks';
 import type { ClusterSpec } from '../lib/plan/props';
 import type { Outputs, Plan, Stage } from '../lib/spi';
+import { AppClusters, REFUSED } from './app-clusters';
 import { BuildFailure, ClusterStack, localState, withoutStackTraces, type State } from './cluster-stack';
 import { defaultDeliveries } from './delivery/default';
-import { Fleet, REFUSED } from './fleet';
 import { provision, type Parts, type ProvisionedCluster } from './provision';
 
 /** What a cluster is made of. */
@@ -36,14 +36,14 @@ export class Cluster extends Construct {
 
   constructor(scope: Construct, name: string, props: ClusterProps) {
     super(inTree(scope), freeId(scope, name));
-    const fleet = Fleet.of(this);
+    const clusters = AppClusters.of(this);
     const { state = localState, ...spec } = props ?? ({} as ClusterProps);
     const deliveries = spec.deliveries ?? defaultDeliveries();
     const path = [scope.node.path, String(name || this.node.id)].filter(Boolean).join('/');
-    this.planned = plan({ name, path, spec, deliveries });
+    this.planned = plan({ name, path, spec, deliveries, neighbours: clusters.neighboursIn(spec.fleet) });
     const problems = [...this.planned.problems, ...this.checkPlace(name, state).map(draft => placed(draft, path))];
     if (problems.length === 0) {
-      const parts = { ...spec, deliveries, state, inputs: this.planned.inputs, beforeSynth: () => fleet.report() };
+      const parts = { ...spec, deliveries, state, inputs: this.planned.inputs, beforeSynth: () => clusters.report() };
       const built = this.build(parts);
       if (built instanceof BuildFailure) problems.push(placed(built.draft, path));
       else this.provisioned = built;
@@ -51,10 +51,10 @@ export class Cluster extends Construct {
     this.problems = problems;
     this.warnings = this.planned.warnings;
     if (problems.length > 0) {
-      fleet.refuse(problems);
-      new ClusterStack(this, REFUSED, localState, () => fleet.report());
+      clusters.refuse(problems);
+      new ClusterStack(this, REFUSED, localState, () => clusters.report());
     } else {
-      fleet.accept(path, this.plan, spec.infrastructure.addresses, this.built().stacks);
+      clusters.accept(path, this.plan, spec, this.built().stacks);
       this.warn();
     }
   }

@@ -1,4 +1,6 @@
-import { messages, type Draft } from '../errors';
+import { closestTo, messages, type Draft } from '../errors';
+import type { ClusterRanges } from '../fleet/allot';
+import { fleetMessages } from '../fleet/messages';
 import { isDnsName } from '../objects';
 import type { Addresses, Infrastructure, Pool } from '../spi';
 import { overlaps, parseCidr, size } from './cidr';
@@ -7,11 +9,12 @@ import type { Supply } from './supply';
 
 /** The cluster's ranges, and what is wrong with them. */
 export function planAddresses(
+  name: string,
   spec: ClusterSpec,
   infrastructure: Infrastructure,
   supply: Supply,
 ): { addresses: Addresses; problems: Draft[] } {
-  const defaults = infrastructure.addresses;
+  const defaults = { ...infrastructure.addresses, ...fromFleet(name, spec, infrastructure) };
   const ranges = {
     network: spec.addresses?.network ?? defaults.network,
     pods: spec.addresses?.pods ?? defaults.pods,
@@ -29,6 +32,7 @@ export function planAddresses(
   const problems = [
     ...overlapsIn(ranges, idle ? ['pods'] : []),
     ...checkExisting(spec, infrastructure),
+    ...checkFleet(name, spec),
     ...(isDnsName(domain) ? [] : [messages.domain(domain)]),
   ];
   if (problems.length > 0) return { addresses: { ...ranges, domain, subnets: [] }, problems };
@@ -40,7 +44,17 @@ export function planAddresses(
   return { addresses: { ...ranges, domain, subnets }, problems };
 }
 
-type Ranges = Pick<Addresses, 'network' | 'pods' | 'services'>;
+/** What the fleet gives: everything but a network that exists already. */
+function fromFleet(name: string, { fleet }: ClusterSpec, { addresses }: Infrastructure): Partial<ClusterRanges> {
+  const ranges = fleet?.clusters.get(name);
+  return { ...ranges, ...(addresses.existing && { network: addresses.network }) };
+}
+
+/** A fleet that has problems says so itself. */
+function checkFleet(name: string, { fleet }: ClusterSpec): Draft[] {
+  if (!fleet || fleet.problems.length > 0 || fleet.clusters.has(name)) return [];
+  return [fleetMessages.unknownCluster('fleet', name, closestTo(name, [...fleet.clusters.keys()]))];
+}
 
 /** Ranges that are none. */
 export function malformedRanges({ domain: _, ...ranges }: AddressProps): Draft[] {
@@ -50,7 +64,7 @@ export function malformedRanges({ domain: _, ...ranges }: AddressProps): Draft[]
   });
 }
 
-function overlapsIn(ranges: Ranges, idle: readonly (keyof Ranges)[]): Draft[] {
+function overlapsIn(ranges: ClusterRanges, idle: readonly (keyof ClusterRanges)[]): Draft[] {
   const pairs = [
     ['pods', 'services', 'CNI-13'],
     ['pods', 'network', 'CNI-14'],

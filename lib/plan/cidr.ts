@@ -44,7 +44,12 @@ export function size(cidr: Cidr): number {
 
 /** The `index`-th range of `prefix` bits inside `cidr`, counted from its start. */
 export function subrange(cidr: Cidr, prefix: number, index: number): Cidr {
-  return `${address(cidrRange(cidr).first + index * 2 ** (32 - prefix))}/${prefix}`;
+  return cidrAt(cidrRange(cidr).first + index * 2 ** (32 - prefix), prefix);
+}
+
+/** The range of `prefix` bits that begins at an address. */
+export function cidrAt(first: number, prefix: number): Cidr {
+  return `${address(first)}/${prefix}`;
 }
 
 const number = ({ octets }: IPv4): number => octets.reduce((value, octet) => value * 256 + octet, 0);

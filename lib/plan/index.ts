@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messages, type Draft, type Problem } from '../errors';
+import { clusterPeer, PEERED, sharedWithPeers, type Peer } from '../fleet/peers';
 import { objectFindings } from '../objects';
 import { shapeFindings } from '../shape';
 import type {
@@ -21,7 +22,7 @@ import { checkMinor, checkVersion } from './check-version';
 import { claim, collect, refOf } from './items';
 import { lostOrder, order } from './order';
 import { checkName, checkPoolData, planPools } from './pools';
-import { clusterSpec, type ClusterSpec } from './props';
+import { clusterSpec, isFleet, type ClusterSpec } from './props';
 import { candidates, nameOf, platformOf, promisedBy, seat, unusable, type Seat } from './seats';
 import { planStacks } from './stacks';
 import { settle, type Supply } from './supply';
@@ -47,10 +48,19 @@ export interface PlanRequest {
   readonly spec: ClusterSpec;
   /** The spec's, or those that stand in for them. */
   readonly deliveries: readonly Delivery[];
+  /** Clusters of the same fleet that are planned already, by name. @default - none */
+  readonly neighbours?: ReadonlyMap<string, Peer>;
 }
 
 /** Decides everything about a cluster, or says everything that is wrong with it. Pure: the same request gives the same plan. */
 export function plan(request: PlanRequest): Planned {
+  const planned = planCluster(request);
+  const { fleet } = request.spec ?? {};
+  if (!isFleet(fleet) || fleet.problems.length === 0) return planned;
+  return { ...planned, plan: undefined, problems: [...fleet.problems, ...planned.problems] };
+}
+
+function planCluster(request: PlanRequest): Planned {
   const broken = checkShape(request);
   if (broken.some(({ at }) => !DATA.test(at))) return failed(request, broken);
   const all = candidates(request.spec, request.deliveries);
@@ -97,7 +107,8 @@ interface Decided {
   readonly warnings: readonly Draft[];
 }
 
-function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>): Decided {
+function decide(request: PlanRequest, all: ReturnType<typeof candidates>): Decided {
+  const { name, spec } = request;
   const { infrastructure } = spec;
   const kubernetes = spec.kubernetes as Minor;
   const platform = platformOf(infrastructure, kubernetes);
@@ -105,12 +116,15 @@ function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>)
   const seats = taken.filter((each): each is Seat => !Array.isArray(each));
   const refused = taken.flatMap(each => (Array.isArray(each) ? each : []));
   const { supply, problems: unmet } = settle(seats);
-  const { addresses, problems: wrongAddresses } = planAddresses(spec, infrastructure, supply);
+  const { addresses, problems: wrongAddresses } = planAddresses(name, spec, infrastructure, supply);
   const { pools, problems: wrongPools } = planPools(spec, seats, infrastructure, platform);
   const version = checkVersion(spec, infrastructure);
   const capacity = checkCapacity(addresses, pools, supply);
   const decisions = decisionsOf({ name, spec, infrastructure, addresses, pools, seats, supply });
   const { found, owned } = runRules(seats, decisions, spec.before);
+  if (spec.fleet) owned.add(PEERED);
+  if (wrongAddresses.length === 0)
+    found.push(...sharedWithPeers(spec.fleet, peerOf(request, decisions), request.neighbours));
   const warnings = [...version.warnings, ...capacity.warnings, ...idlePods(spec, supply)].map((draft): Judged => ({
     ...draft,
     severity: 'warning',
@@ -131,6 +145,10 @@ function decide({ name, spec }: PlanRequest, all: ReturnType<typeof candidates>)
     ...verdict.errors,
   ];
   return { seats, supply, decisions, errors, warnings: verdict.warnings };
+}
+
+function peerOf(request: PlanRequest, { addresses, value }: Decisions): Peer {
+  return clusterPeer(request, addresses, value('network/pods'));
 }
 
 function decisionsOf(given: {

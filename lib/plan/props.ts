@@ -1,3 +1,4 @@
+import type { Fleet } from '../fleet';
 import * as v from '../schema';
 import type { Acknowledgement, Bootstrap, Cidr, Delivery, Infrastructure, Plan, Plugin, Taint } from '../spi';
 
@@ -21,7 +22,9 @@ export interface ClusterSpec {
   readonly deliveries?: readonly Delivery[];
   /** Groups of equal machines; at least one. */
   readonly pools: readonly PoolProps[];
-  /** Address ranges. @default - the infrastructure's */
+  /** The fleet whose ranges it takes, by its name. @default - it belongs to none */
+  readonly fleet?: Fleet;
+  /** Address ranges. @default - the fleet's, else the infrastructure's */
   readonly addresses?: AddressProps;
   /** Put on everything the cloud can tag. Where machines are started with their tags, a change rolls the pools. @default {} */
   readonly tags?: { readonly [key: string]: string };
@@ -131,6 +134,7 @@ export const clusterSpec = v.strictObject({
   mesh: v.optional(plugin),
   deliveries: v.optional(v.pipe(v.array(plugin), v.minLength(1, 'at least one delivery'))),
   pools: v.pipe(v.array(pool), v.minLength(1, 'at least one pool')),
+  fleet: v.optional(v.custom<Fleet>(isFleet, 'a Fleet')),
   addresses: v.optional(addresses),
   tags: v.optional(strings),
   acknowledge: v.optional(v.array(v.strictObject({ code: text, because: text, at: v.optional(text) }))),
@@ -146,3 +150,8 @@ export const clusterSpec = v.strictObject({
     }),
   ),
 });
+
+/** Whether it has what is asked of a fleet. */
+export function isFleet(given: unknown): given is Fleet {
+  return typeof (given as Fleet | null)?.peersOf === 'function' && Array.isArray((given as Fleet).problems);
+}

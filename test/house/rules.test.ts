@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import ts from 'typescript';
-import { Cluster } from 'tenon';
+import { Cluster, Fleet, type AddressProps } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
@@ -89,16 +89,30 @@ function everySaid(): Said[] {
   return [...rules, ...graver, ...others.map(({ code, see }) => ({ code, severity: 'error', ...(see && { see }) }))];
 }
 
-/** What is said only of two clusters that are alike, or of one that changes. */
+/** What is said only of two clusters that are alike or peers, or of one that changes. */
 function together(): Said[] {
   const app = new App({ outdir: emptyFolder() });
   const pools = [{ name: 'general', cpu: 2, memoryGiB: 4, min: 1 }];
   for (const name of ['one', 'two']) new Cluster(app, name, { kubernetes: '1.36', infrastructure: doks, pools });
   const changed = planOf({ infrastructure: eks, network: new Cilium(), before: planOf({ infrastructure: eks }).plan });
-  return [...problemsOf(app), ...changed.problems].map(({ code, fix }) => ({
-    code,
-    severity: fix.includes('acknowledge') ? 'consent' : 'error',
-  }));
+  const problems = [...problemsOf(app), ...changed.problems, ...peer({ network: '10.9.0.0/16' }).problems];
+  const warnings = peer({ services: '172.30.0.0/16' }).warnings.filter(({ path }) => path.includes('services'));
+  return [
+    ...problems.map(({ code, fix }) => ({ code, severity: fix.includes('acknowledge') ? 'consent' : 'error' })),
+    ...warnings.map(({ code }) => ({ code, severity: 'warning' })),
+  ];
+}
+
+/** The second of two peers that have a range in common. */
+function peer(addresses: AddressProps): Cluster {
+  const regions = { here: { number: 0, clusters: { one: 0, two: 1 } } };
+  const fleet = new Fleet({ supernet: '10.0.0.0/8', regions, peerings: [['one', 'two']] });
+  const app = new App({ outdir: emptyFolder() });
+  const pools = [{ name: 'general', cpu: 2, memoryGiB: 4, min: 1 }];
+  const [, two] = ['one', 'two'].map(
+    name => new Cluster(app, name, { kubernetes: '1.36', infrastructure: eks, pools, fleet, addresses }),
+  );
+  return two as Cluster;
 }
 
 function problemsOf(app: App): readonly Problem[] {

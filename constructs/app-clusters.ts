@@ -1,26 +1,35 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ClusterError, messages, type Problem } from '../lib/errors';
+import { ClusterError, line, messages, type Problem } from '../lib/errors';
+import type { Fleet } from '../lib/fleet';
+import { clusterPeer, type Peer } from '../lib/fleet/peers';
+import type { ClusterSpec } from '../lib/plan/props';
 import { accountClaims, overlappingClaims } from '../lib/plan/shared-ranges';
-import type { AddressDefaults, Plan } from '../lib/spi';
+import type { Plan } from '../lib/spi';
 import type { ClusterStack } from './cluster-stack';
 
 /** The clusters of one app, whose problems are told together. */
-export class Fleet {
-  private static readonly all = new WeakMap<object, Fleet>();
+export class AppClusters {
+  private static readonly all = new WeakMap<object, AppClusters>();
   private readonly problems: Problem[] = [];
   private readonly claims: ReturnType<typeof accountClaims> = [];
+  private readonly neighbours = new Map<Fleet, Map<string, Peer>>();
   private readonly stacks: { readonly path: string; readonly stack: ClusterStack }[] = [];
   private checked = false;
 
   private constructor(private readonly root: Construct) {}
 
-  /** The fleet of the app that a construct is part of. */
-  static of(construct: Construct): Fleet {
+  /** Those of the app that a construct is part of. */
+  static of(construct: Construct): AppClusters {
     const root = construct.node.root as Construct;
-    const fleet = Fleet.all.get(root) ?? new Fleet(root);
-    Fleet.all.set(root, fleet);
-    return fleet;
+    const clusters = AppClusters.all.get(root) ?? new AppClusters(root);
+    AppClusters.all.set(root, clusters);
+    return clusters;
+  }
+
+  /** The clusters of a fleet that are planned already, by name. */
+  neighboursIn(fleet: Fleet | undefined): ReadonlyMap<string, Peer> {
+    return (fleet && this.neighbours.get(fleet)) ?? new Map();
   }
 
   /** Keeps a cluster's problems until the app is synthesized. */
@@ -30,10 +39,17 @@ export class Fleet {
   }
 
   /** Keeps what a cluster claims for itself, to be compared with the others. */
-  accept(path: string, plan: Plan, addresses: AddressDefaults, stacks: readonly ClusterStack[]): void {
+  accept(path: string, plan: Plan, { infrastructure, fleet }: ClusterSpec, stacks: readonly ClusterStack[]): void {
     this.checked = false;
-    this.claims.push(...accountClaims(path, plan, addresses));
+    this.claims.push(...accountClaims(path, plan, infrastructure.addresses));
     this.stacks.push(...stacks.map(stack => ({ path, stack })));
+    if (fleet) this.acceptInto(fleet, path, plan);
+  }
+
+  private acceptInto(fleet: Fleet, path: string, { cluster: { name }, addresses, capabilities }: Plan): void {
+    const known = this.neighbours.get(fleet) ?? new Map<string, Peer>();
+    this.neighbours.set(fleet, known);
+    known.set(name, clusterPeer({ name, path }, addresses, capabilities['network/pods']?.[0]?.value));
   }
 
   /**
@@ -43,13 +59,18 @@ export class Fleet {
   report(): void {
     if (this.checked) return;
     const problems = [
-      ...this.problems,
+      ...this.toldOnce(),
       ...this.namesTakenTwice(),
       ...this.sharedStates(),
       ...overlappingClaims(this.claims),
     ];
     if (problems.length > 0) throw new ClusterError(problems);
     this.checked = true;
+  }
+
+  /** What is wrong with a fleet is a problem of each of its clusters. */
+  private toldOnce(): Problem[] {
+    return [...new Map(this.problems.map(problem => [line(problem), problem])).values()];
   }
 
   /** Of two stacks with one state, the second would destroy what the first has made. */
