@@ -1,0 +1,32 @@
+import type { ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
+import { DATAPLANE_V2 } from './cluster-addons';
+import type { GkeProps } from './props';
+import type { Site } from './site';
+
+const COMPONENTS = {
+  system: 'SYSTEM_COMPONENTS',
+  workloads: 'WORKLOADS',
+  'api-server': 'APISERVER',
+  'controller-manager': 'CONTROLLER_MANAGER',
+  scheduler: 'SCHEDULER',
+} as const;
+
+/** Whose logs are kept. */
+export function logging({ logs = ['system', 'workloads', 'api-server'] }: GkeProps): Partial<ContainerClusterConfig> {
+  return { loggingConfig: { enableComponents: [...new Set(logs)].map(name => COMPONENTS[name]) } };
+}
+
+/** What is measured: Google's own components, workloads if they are asked for, and Dataplane V2 if it is to tell. */
+export function monitoring(site: Site): Partial<ContainerClusterConfig> {
+  const datapath = site.addon(DATAPLANE_V2);
+  const { metrics, relay } = datapath?.spec.configuration ?? {};
+  return {
+    monitoringConfig: {
+      enableComponents: ['SYSTEM_COMPONENTS'],
+      managedPrometheus: { enabled: site.props.managedPrometheus ?? true },
+      ...(datapath && {
+        advancedDatapathObservabilityConfig: { enableMetrics: metrics === true, enableRelay: relay === true },
+      }),
+    },
+  };
+}
