@@ -1,4 +1,4 @@
-import type { Adoption, ItemOf, Plugin } from '../../../lib/spi';
+import type { Adoption, ItemOf, Plugin, Provided } from '../../../lib/spi';
 import { podNetwork, policyOffer } from './datapath-items';
 import { carriedOut, only, type NativeSettings } from './native-settings';
 import { CALICO } from './place';
@@ -32,10 +32,15 @@ export function adoptCalico(plugin: Plugin, { datapath }: GkeProps): Adoption {
   };
   return {
     as: 'native',
-    provides: [...podNetwork('iptables'), { capability: 'network/policy' }],
+    provides: [...supplied(datapath), { capability: 'network/policy' }],
     items: [addon, policyOffer(plugin.name, CALICO, ['NetworkPolicy'])],
     ...carriedOut(plugin, SETTINGS),
   };
+}
+
+/** On a datapath that was said to be the legacy one, kube-proxy is there already. */
+function supplied(datapath: GkeProps['datapath']): readonly Provided[] {
+  return podNetwork('iptables').filter(({ capability }) => !datapath || capability !== 'network/services');
 }
 
 const GOOGLES = 'Google installs it with values of its own';

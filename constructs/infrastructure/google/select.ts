@@ -59,9 +59,9 @@ function withLocalSsds(catalogue: Catalogue, least: number): Catalogue {
 }
 
 function takesNoLocalSsds({ type }: MachineType, { name, machine }: PoolRequest, disks: number): Refusal {
-  const none = `'${type}' takes no ${disks} local SSDs`;
+  const lacking = `'${type}' takes ${disks === 1 ? 'no local SSDs' : `no ${disks} local SSDs`}`;
   return {
-    because: `pool '${name}' needs ${disks} raw disks on each machine, and ${machine ? none : `${none}, nor does any other that answers it`}`,
+    because: `pool '${name}' needs ${disks === 1 ? 'a raw disk' : `${disks} raw disks`} on each machine, and ${lacking}${machine ? '' : ', nor does any other that answers it'}`,
     fix: "name a machine of a series that takes them, such as 'n2-standard-8', or ask for fewer",
   };
 }

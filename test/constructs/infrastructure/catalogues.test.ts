@@ -4,6 +4,10 @@ import awsVersions from '../../../constructs/infrastructure/aws/versions.json';
 import doMachines from '../../../constructs/infrastructure/digitalocean/machines.json';
 import doRegions from '../../../constructs/infrastructure/digitalocean/regions.json';
 import doVersions from '../../../constructs/infrastructure/digitalocean/versions.json';
+import googleMachines from '../../../constructs/infrastructure/google/machines.json';
+import googleRegions from '../../../constructs/infrastructure/google/regions.json';
+import googleVersions from '../../../constructs/infrastructure/google/versions.json';
+import { localSsdsOf } from '../../../constructs/infrastructure/google/local-ssds';
 import { offeredIn, readCatalogue, withKvmFrom, type MachineType } from '../../../lib/machine/catalogue';
 import { chooseMachine } from '../../../lib/machine/choose';
 import type { PoolRequest } from '../../../lib/spi';
@@ -11,6 +15,7 @@ import { request } from '../../lib/machine/requests';
 
 const aws = readCatalogue(awsMachines);
 const digitalOcean = readCatalogue(doMachines);
+const google = readCatalogue(googleMachines);
 const day = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const repeated = (names: readonly string[]) => names.filter((name, i) => names.indexOf(name) !== i);
 const inAws = (type: string) => aws.machines.find(each => each.type === type);
@@ -22,6 +27,9 @@ test.each<[string, { readonly source: string; readonly asOf: string }]>([
   ['machines of digitalocean', doMachines],
   ['regions of digitalocean', doRegions],
   ['versions of digitalocean', doVersions],
+  ['machines of google', googleMachines],
+  ['regions of google', googleRegions],
+  ['versions of google', googleVersions],
 ])('%s say where they are from and of which day', (_file, { source, asOf }) => {
   expect(source.length).toBeGreaterThan(20);
   expect(asOf).toMatch(day);
@@ -31,6 +39,7 @@ test.each<[string, { readonly source: string; readonly asOf: string }]>([
 describe.each([
   ['aws', awsMachines, aws, 60],
   ['digitalocean', doMachines, digitalOcean, 30],
+  ['google', googleMachines, google, 40],
 ])('machines of %s', (_cloud, file, { machines }, least) => {
   test('are many, and each is there once', () => {
     expect(machines.length).toBeGreaterThanOrEqual(least);
@@ -152,6 +161,74 @@ describe('machines of digitalocean', () => {
   });
 });
 
+describe('machines of google', () => {
+  const regions = googleRegions.regions.map(each => each.name);
+  const seriesOf = ({ type }: MachineType) => type.slice(0, type.indexOf('-'));
+
+  test('have the size that their name tells', () => {
+    const ratios = { highcpu: [0.9, 2], standard: [3.5, 4], highmem: [6.5, 8] } as const;
+    const named = google.machines.filter(({ type }) => /-(standard|highcpu|highmem)-\d+$/.test(type));
+    expect(named.length).toBeGreaterThan(300);
+    for (const { type, cpu, memoryGiB } of named) {
+      const [, kind, cpus] = /-(standard|highcpu|highmem)-(\d+)$/.exec(type) ?? [];
+      const [least, most] = ratios[kind as keyof typeof ratios];
+      const ratio = memoryGiB / cpu;
+      expect([type, cpu, ratio >= least && ratio <= most]).toEqual([type, Number(cpus), true]);
+    }
+  });
+
+  test('lack in no region that there is not, and each is somewhere', () => {
+    expect(google.machines.flatMap(each => each.notIn).filter(name => !regions.includes(name))).toEqual([]);
+    expect(google.machines.filter(each => each.notIn.length >= regions.length)).toEqual([]);
+  });
+
+  test('pass virtualization on exactly where Google documents it: Intel, but neither E2 nor machines with GPUs', () => {
+    const nested = google.machines.filter(each => each.kvm !== undefined);
+    expect(nested.length).toBeGreaterThanOrEqual(40);
+    expect([...new Set(nested.map(seriesOf))].sort()).toEqual(['c2', 'n1', 'n2']);
+    expect(google.machines.filter(each => ['c2', 'n1', 'n2'].includes(seriesOf(each)) && !each.kvm)).toEqual([]);
+  });
+
+  test('are of the architecture that their series tells', () => {
+    for (const each of google.machines) {
+      const arm = ['t2a', 'c4a', 'n4a'].includes(seriesOf(each));
+      expect([each.type, each.arch]).toEqual([each.type, arm ? 'arm64' : 'amd64']);
+    }
+  });
+
+  test('take local SSDs in numbers that Google sells', () => {
+    for (const each of google.machines) {
+      const least = localSsdsOf(each, 1);
+      const attaches = ['c2', 'c2d', 'n1', 'n2', 'n2d'].includes(seriesOf(each));
+      expect([each.type, least !== undefined]).toEqual([each.type, attaches]);
+      if (attaches) expect([1, 2, 4, 8, 16]).toContain(least);
+    }
+    expect(localSsdsOf({ type: 'n2d-standard-8', cpu: 8 }, 17)).toBe(24);
+    expect(localSsdsOf({ type: 'c2d-standard-8', cpu: 8 }, 9)).toBeUndefined();
+  });
+
+  test.each<[Partial<PoolRequest>, string]>([
+    [{ cpu: 2, memoryGiB: 8 }, 'e2-standard-2'],
+    [{ cpu: 4, memoryGiB: 32 }, 'e2-highmem-4'],
+    [{ cpu: 4, memoryGiB: 8 }, 'c2d-highcpu-4'],
+    [{ cpu: 48, memoryGiB: 192 }, 'n2-standard-48'],
+    [{ cpu: 4, memoryGiB: 16, arch: 'arm64' }, 't2a-standard-4'],
+    [{ gpu: 1 }, 'g2-standard-4'],
+    [{ gpu: 1, cpu: 12, memoryGiB: 80 }, 'a2-highgpu-1g'],
+    [{ gpu: 8 }, 'g2-standard-96'],
+  ])('answer %j with %s', (asks, type) => {
+    expect(chooseMachine(google, request(asks), [], 'gke')).toHaveProperty('type', type);
+  });
+
+  test.each(regions)('answer the usual sizes in %s', region => {
+    const missing = [1, 2, 8, 16, 48].flatMap(cpu => {
+      const asks = [2, 4, 8].map(ratio => request({ cpu, memoryGiB: cpu * ratio }));
+      return asks.filter(ask => 'because' in chooseMachine(offeredIn(google, region), ask, [], 'gke'));
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('regions', () => {
   test('are there once', () => {
     expect(repeated(awsRegions.regions.map(each => each.name))).toEqual([]);
@@ -169,6 +246,15 @@ describe('regions', () => {
     }
   });
 
+  test('of google have three zones or more, whose names begin with theirs', () => {
+    expect(repeated(googleRegions.regions.map(each => each.name))).toEqual([]);
+    for (const { name, zones } of googleRegions.regions) {
+      expect([name, zones.length >= 3]).toEqual([name, true]);
+      expect(repeated(zones)).toEqual([]);
+      expect(zones.filter(zone => !new RegExp(`^${name}-[a-f]$`).test(zone))).toEqual([]);
+    }
+  });
+
   test('of aws that have two zones only are known', () => {
     expect(awsRegions.regions.filter(({ zones }) => zones.length < 3).map(each => each.name)).toEqual(['us-west-1']);
   });
@@ -178,6 +264,7 @@ describe('versions', () => {
   test.each([
     ['aws', awsVersions],
     ['digitalocean', doVersions],
+    ['google', googleVersions],
   ])('of %s follow one another, with 1.36 among them', (_cloud, { windows }) => {
     const minors = windows.map(({ minor }) => Number(minor.replace(/^1\./, '')));
     expect(minors).toEqual(minors.map((_, i) => (minors[0] as number) + i));
@@ -193,5 +280,16 @@ describe('versions', () => {
     });
     expect(dates).toEqual([...dates].sort());
     expect(awsVersions.windows.filter(({ extendedUntil }) => extendedUntil < awsVersions.asOf)).toEqual([]);
+  });
+
+  test('of google are supported two years from when they came to the Regular channel, most of them for fourteen months', () => {
+    const months = ({ standardUntil, extendedUntil }: { standardUntil: string; extendedUntil: string }) =>
+      Math.round((Date.parse(extendedUntil) - Date.parse(standardUntil)) / (30.4 * 24 * 60 * 60 * 1000));
+    for (const window of googleVersions.windows) {
+      expect([window.minor, months(window)]).toEqual([window.minor, window.minor === '1.34' ? 12 : 10]);
+      expect(window.extendedUntil > googleVersions.asOf).toBe(true);
+    }
+    const dates = googleVersions.windows.map(({ standardUntil }) => standardUntil);
+    expect(dates).toEqual([...dates].sort());
   });
 });
