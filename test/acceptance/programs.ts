@@ -7,6 +7,8 @@ export const programs = [
   'apps/fleet.ts',
   'test/acceptance/programs/everything.ts',
   'test/acceptance/programs/options.ts',
+  'test/acceptance/programs/calico.ts',
   'test/acceptance/programs/node-ranges.ts',
+  'test/acceptance/programs/google-storage.ts',
   'test/acceptance/programs/combinations.ts',
 ];

@@ -113,13 +113,13 @@ export const diskRules: readonly Rule[] = [
     check: decisions =>
       diskClasses(decisions).flatMap(disks => {
         if (homeless(disks, decisions.pools)) return [];
-        return decisions.pools
-          .filter(pool => takes(pool, disks) === false && isOpen(pool) && !(disks.matched && isLabelled(pool)))
-          .map(pool => ({
-            at: `pools/${pool.name}`,
-            because: `the machines of '${pool.name}' (${pool.answer.type}) cannot attach ${named(disks)}, and pods with a volume of '${disks.name}' that come there wait for ever`,
-            fix: 'keep such pods away with a taint, or use GooglePersistentDisk with matchMachines: true',
-          }));
+        const without = decisions.pools.filter(
+          pool => takes(pool, disks) === false && isOpen(pool) && !(disks.matched && isLabelled(pool)),
+        );
+        if (without.length === 0) return [];
+        const because = `pods with a volume of '${disks.name}' (${named(disks)}) wait for ever where machines cannot attach it: ${machines(without)}`;
+        const fix = 'keep such pods away with a taint, or use GooglePersistentDisk with matchMachines: true';
+        return [{ at: `storage/${disks.name}`, because, fix }];
       }),
   },
   {

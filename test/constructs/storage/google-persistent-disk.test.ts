@@ -287,8 +287,12 @@ describe('machines', () => {
       .map(({ code, path }) => `${code} ${path}`);
 
   test('warns of pools whose machines do not take a class, where pods of it may come', () => {
-    expect(warned({})).toEqual(['ST-38 test/pools/new']);
-    expect(warned({ type: 'hyperdisk-balanced' })).toEqual(['ST-38 test/pools/old']);
+    expect(warned({})).toEqual(['ST-38 test/storage/x']);
+    expect(warned({ type: 'hyperdisk-balanced' })).toEqual(['ST-38 test/storage/x']);
+    const [warning] = classOf({ type: 'hyperdisk-balanced' }, both).warnings;
+    expect(warning?.because).toBe(
+      "pods with a volume of 'x' (hyperdisk-balanced) wait for ever where machines cannot attach it: 'old' (e2-standard-4)",
+    );
   });
 
   test('does not where pods are kept away', () => {
