@@ -1,3 +1,4 @@
+import { routablePodPorts } from '../../lib/routable-pods';
 import { settingsOf, shapeFindings } from '../../lib/shape';
 import {
   CONTRACT,
@@ -14,7 +15,6 @@ import {
 import { awsVpcCniProps, type AwsVpcCniProps, type CustomNetworking } from './aws-vpc-cni-props';
 import { awsVpcCniRules } from './aws-vpc-cni-rules';
 import { merge, type Values } from './chart-values';
-import { routablePodPorts } from './routable-pods';
 
 export type { AwsVpcCniProps, CustomNetworking } from './aws-vpc-cni-props';
 

@@ -1,10 +1,10 @@
+import { routablePodPorts } from '../../lib/routable-pods';
 import type { AwsStatement, Decisions, Item } from '../../lib/spi';
 import { agentPorts, type AgentConnection } from './agent-ports';
 import { valueAt } from './chart-values';
 import { podsOn, tunnelsOn } from './cilium-place';
 import type { CiliumProps } from './cilium-props';
 import { chartValues, clusterName, OPERATOR } from './cilium-values';
-import { routablePodPorts } from './routable-pods';
 
 /**
  * What firewalls must let through.

@@ -1,7 +1,7 @@
+import { routablePodPorts } from '../../lib/routable-pods';
 import type { Decisions, Item, ItemOf } from '../../lib/spi';
 import { agentPorts } from './agent-ports';
 import type { FlannelProps } from './flannel-props';
-import { routablePodPorts } from './routable-pods';
 
 const NAME = 'flannel';
 
