@@ -82,6 +82,8 @@ export interface HelmReleaseConfig {
   readonly timeout: number;
   /** Revisions that Helm keeps. */
   readonly maxHistory: number;
+  /** Leaves out the chart's hooks. @default false */
+  readonly disableWebhooks?: boolean;
   readonly dependsOn?: ITerraformDependable[];
   readonly lifecycle?: TerraformResourceLifecycle;
 }
@@ -122,6 +124,8 @@ export class HelmRelease extends TerraformResource {
       atomic,
       timeout,
       max_history: this.config.maxHistory,
+      // So the provider calls hooks.
+      disable_webhooks: this.config.disableWebhooks,
     };
   }
 }

@@ -79,9 +79,15 @@ function objectFile({ id, objects }: ObjectsStep, placeholders: Placeholders, wr
 type ReleaseEntry = ReturnType<typeof releaseEntry>;
 
 function releaseEntry({ id, stage, after, release }: ReleaseStep, index: number, steps: readonly Step[]) {
-  const { chart, repository, version, namespace, createNamespace = false, values } = release.spec;
+  const { chart, repository, version, namespace, createNamespace = false, wait, runHooks, values } = release.spec;
   const head = { order: order(index), name: id, namespace, createNamespace, chart, repository, version, stage };
-  return { ...head, after: after.map(each => nameOf(each, steps)), values: sorted(values) };
+  return {
+    ...head,
+    ...(wait !== undefined && { wait }),
+    ...(runHooks !== undefined && { runHooks }),
+    after: after.map(each => nameOf(each, steps)),
+    values: sorted(values),
+  };
 }
 
 /** What a step is called where the reader sees it: a release by its name, objects by their file. */

@@ -106,11 +106,19 @@ export class TerraformHelm implements Delivery {
 
 type What = Pick<
   HelmReleaseConfig,
-  'name' | 'namespace' | 'createNamespace' | 'chart' | 'repository' | 'version' | 'values' | 'lifecycle'
+  | 'name'
+  | 'namespace'
+  | 'createNamespace'
+  | 'chart'
+  | 'repository'
+  | 'version'
+  | 'values'
+  | 'lifecycle'
+  | 'disableWebhooks'
 >;
 
 function releaseOf({ id, release }: ReleaseStep, at: Construct, context: DeliveryContext): What {
-  const { chart, repository, version, namespace, createNamespace = false } = release.spec;
+  const { chart, repository, version, namespace, createNamespace = false, runHooks = true } = release.spec;
   const { known, late } = divide(settled(release.spec.values, at, context));
   const path = `values/${id}.yaml`;
   context.writeBeside(at, path, `${comment(`${release.by}: ${release.because}`)}\n${toYaml(sorted(known as Data))}`);
@@ -118,7 +126,8 @@ function releaseOf({ id, release }: ReleaseStep, at: Construct, context: Deliver
     `\${file("\${path.module}/${path}")}`,
     ...(Object.keys(late).length > 0 ? [terraformJson(late, at)] : []),
   ];
-  return { name: id, namespace, createNamespace, chart, repository, version, values };
+  const disableWebhooks = !runHooks || undefined;
+  return { name: id, namespace, createNamespace, chart, repository, version, values, disableWebhooks };
 }
 
 function objectsOf(step: ObjectsStep, at: Construct, context: DeliveryContext): What {
@@ -155,9 +164,10 @@ function remakeClasses(
 
 /** A pod needs a node to work on, and some claims wait for a pod. */
 function waits(step: Step): boolean {
-  const kinds = 'objects' in step ? step.objects.map(({ spec }) => spec.kind) : [];
+  if ('release' in step) return step.release.spec.wait ?? step.stage === 'platform';
+  const kinds = step.objects.map(({ spec }) => spec.kind);
   if (step.stage === 'platform') return !kinds.includes('PersistentVolumeClaim');
-  return 'objects' in step && kinds.every(kind => kind === 'CustomResourceDefinition');
+  return kinds.every(kind => kind === 'CustomResourceDefinition');
 }
 
 function settled(data: { readonly [key: string]: Data }, at: Construct, context: DeliveryContext): SettledObject {

@@ -70,6 +70,10 @@ export interface HelmRelease {
   readonly namespace: string;
   /** @default false */
   readonly createNamespace?: boolean;
+  /** Whether to wait until what it brings works, and, when it goes, until that is gone. @default - where there are nodes */
+  readonly wait?: boolean;
+  /** Whether Helm runs the chart's hooks, which need nodes when it comes and when it goes. @default true */
+  readonly runHooks?: boolean;
   /** May hold facts. */
   readonly values: { readonly [key: string]: Data };
 }

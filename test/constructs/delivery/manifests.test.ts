@@ -58,7 +58,7 @@ test('writes releases for any tool, in their places among the files', () => {
   const items = [
     cilium,
     configMap('settings'),
-    release('grafana', { createNamespace: true }, { after: ['object/settings', 'helm-release/cilium'] }),
+    release('grafana', { createNamespace: true, wait: false, runHooks: false }, { after: ['object/settings', 'helm-release/cilium'] }),
   ];
   const { files } = deliver(new Manifests(), items, { 'endpoint/host': HOST });
   expect(files['manifests/test/releases.yaml'])
@@ -95,6 +95,8 @@ releases:
     repository: https://charts.example
     version: 1.2.3
     stage: platform
+    wait: false
+    runHooks: false
     after:
       - cilium
       - 02-things-platform-objects.yaml

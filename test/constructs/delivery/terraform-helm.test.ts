@@ -152,6 +152,21 @@ test('waits only where there are nodes to work on', () => {
   });
 });
 
+test('waits, and runs hooks, as a release says of itself', () => {
+  const items = [
+    release('early', { wait: true, runHooks: false }, { stage: 'network' }),
+    release('late', { wait: false, runHooks: true }),
+    release('usual', {}),
+  ];
+  const { terraform } = deliver(new TerraformHelm({ atomic: true }), items);
+  const releases = { ...terraform('network').resource?.helm_release, ...terraform('platform').resource?.helm_release };
+  expect(releases['early']).toMatchObject({ wait: true, atomic: true, disable_webhooks: true });
+  expect(releases['late']).toMatchObject({ wait: false, atomic: false });
+  expect(releases['late']).not.toHaveProperty('disable_webhooks');
+  expect(releases['usual']).toMatchObject({ wait: true, atomic: true });
+  expect(releases['usual']).not.toHaveProperty('disable_webhooks');
+});
+
 test('makes a release depend on what it comes after in its own stack', () => {
   const items = [
     release('cilium', {}, { stage: 'network' }),
