@@ -6,6 +6,13 @@ export const FREE_VALUES: { readonly [chart: string]: { readonly [path: string]:
     'nodeinit.removeCbrBridge': "read by the nodes' script alone, which GKE's nodes need",
     'socketLB.hostNamespaceOnly': 'commented out in the defaults: unset is not the same as false',
   },
+  'tigera-operator': {
+    defaultFelixConfiguration: 'the spec of a FelixConfiguration, which an API server judges',
+    dnsPolicy: "read by the operator's template alone, whose own policy asks cluster DNS",
+    installation: 'the spec of an Installation, which an API server judges',
+    resources: 'whatever a container takes',
+    'whisker.notifications': 'part of the spec of a Whisker, which an API server judges',
+  },
   flannel: {
     'flannel.backendPort': 'commented out in the defaults, as whatever is for one backend only',
     'flannel.directRouting': 'commented out in the defaults, as whatever is for one backend only',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ApiServer, crdsFor, kindOf, objectsOf, type KubernetesObject } from './api-server';
 import { kitEnvironment } from './aws-mock';
 import { describeWith, kit, skip, tool } from './needs';
+import { operatorObjects } from './operator-objects';
 import { programs } from './programs';
 import { rendered } from './rendered';
 import { scratch } from './run-folder';
@@ -29,10 +30,15 @@ describeWith('the objects that Terraform brings, by a real API server', { ...ser
   accepts(found, program => rendered(found.helm, synthesized(program)));
 });
 
+describeWith('what operators are told in the values of their charts, by a real API server', server, found => {
+  accepts(found, program => operatorObjects(synthesized(program)), 'operator.tigera.io/Installation');
+});
+
 /** Tests that a server takes some objects of each program, and refuses each kind of them with a misspelt field. */
 function accepts(
   found: { apiserver: string; crds: string; setup: string },
   objects: (program: string) => KubernetesObject[],
+  kind = 'storage.k8s.io/StorageClass',
 ): void {
   const folder = scratch('objects');
   const places = [found.crds, ...(process.env.TENON_CRDS ? [process.env.TENON_CRDS] : [])];
@@ -53,7 +59,7 @@ function accepts(
   afterAll(() => api?.stop());
 
   test('are there', () => {
-    expect([...new Set(all.map(kindOf))]).toContain('storage.k8s.io/StorageClass');
+    expect([...new Set(all.map(kindOf))]).toContain(kind);
   });
 
   test.each(written)('$program: every object is accepted', it => {

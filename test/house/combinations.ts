@@ -1,7 +1,7 @@
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
-import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
+import { AwsVpcCni, Calico, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import {
   AwsEbs,
@@ -32,6 +32,9 @@ export const networks: { readonly [shown: string]: () => ClusterSpec['network'] 
   "Cilium({ encryption: 'wireguard' })": () => new Cilium({ encryption: 'wireguard' }),
   'AwsVpcCni()': () => new AwsVpcCni(),
   'AwsVpcCni({ prefixDelegation: true })': () => new AwsVpcCni({ prefixDelegation: true }),
+  'Calico()': () => new Calico(),
+  "Calico({ dataplane: 'bpf' })": () => new Calico({ dataplane: 'bpf' }),
+  'Calico({ policyOnly: true })': () => new Calico({ policyOnly: true }),
   'Flannel()': () => new Flannel(),
 };
 

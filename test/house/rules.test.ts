@@ -4,7 +4,7 @@ import { Cluster, Fleet, type AddressProps } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
-import { AwsVpcCni, Cilium, Flannel } from 'tenon/network';
+import { AwsVpcCni, Calico, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import type { Plugin } from 'tenon/spi';
 import {
@@ -33,6 +33,7 @@ const plugins: readonly Plugin[] = [
   doks,
   new Cilium(),
   new AwsVpcCni(),
+  new Calico(),
   new Flannel(),
   new Containerd(),
   new AwsEbs({ name: 'ebs' }),
