@@ -1,9 +1,9 @@
+import { routablePodPorts } from '../../lib/routable-pods';
 import type { Decisions, Item, ItemOf, Peer } from '../../lib/spi';
 import { agentPorts, type AgentConnection } from './agent-ports';
 import { encapsulationsOn, isEks, isSeen, speaksBgp } from './calico-place';
 import type { CalicoProps } from './calico-props';
 import { METRICS } from './calico-values';
-import { routablePodPorts } from './routable-pods';
 
 const NAME = 'calico';
 

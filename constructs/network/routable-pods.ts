@@ -1,1 +1,0 @@
-export { routablePodPorts } from '../../lib/routable-pods';
