@@ -5,7 +5,7 @@ import type { Fleet } from '../lib/fleet';
 import { clusterPeer, type Peer } from '../lib/fleet/peers';
 import type { ClusterSpec } from '../lib/plan/props';
 import { accountClaims, overlappingClaims } from '../lib/plan/shared-ranges';
-import type { Plan } from '../lib/spi';
+import type { AddressDefaults, Plan } from '../lib/spi';
 import type { ClusterStack } from './cluster-stack';
 
 /** The clusters of one app, whose problems are told together. */
@@ -43,13 +43,13 @@ export class AppClusters {
     this.checked = false;
     this.claims.push(...accountClaims(path, plan, infrastructure.addresses));
     this.stacks.push(...stacks.map(stack => ({ path, stack })));
-    if (fleet) this.acceptInto(fleet, path, plan);
+    if (fleet) this.neighbourhood(fleet).set(plan.cluster.name, peerOf(path, plan, infrastructure.addresses));
   }
 
-  private acceptInto(fleet: Fleet, path: string, { cluster: { name }, addresses, capabilities }: Plan): void {
+  private neighbourhood(fleet: Fleet): Map<string, Peer> {
     const known = this.neighbours.get(fleet) ?? new Map<string, Peer>();
     this.neighbours.set(fleet, known);
-    known.set(name, clusterPeer({ name, path }, addresses, capabilities['network/pods']?.[0]?.value));
+    return known;
   }
 
   /**
@@ -96,6 +96,11 @@ export class AppClusters {
       return twin ? [{ ...messages.duplicateCluster(node.id), path: node.path }] : [];
     });
   }
+}
+
+function peerOf(path: string, { cluster, addresses, capabilities }: Plan, { inNetwork }: AddressDefaults): Peer {
+  const pods = capabilities['network/pods']?.[0]?.value;
+  return clusterPeer({ name: cluster.name, path }, addresses, { pods, inNetwork });
 }
 
 /** The stack that stands in for a cluster with problems, so that synthesizing the app comes to `report`. */

@@ -1,6 +1,6 @@
 import type { Judged } from '../plan/verdict';
 import { cidrRange, type Range } from '../plan/cidr';
-import type { Addresses, Cidr, Data } from '../spi';
+import type { AddressDefaults, Addresses, Cidr, Data } from '../spi';
 import type { Fleet } from './index';
 import { fleetMessages as messages } from './messages';
 
@@ -21,8 +21,19 @@ interface PeerRange extends Range {
   readonly routed: boolean;
 }
 
-/** A cluster as its peers see it. `pods` is the value of its capability `network/pods`. */
-export function clusterPeer({ name, path }: Omit<Peer, 'ranges'>, addresses: Addresses, pods: Data | undefined): Peer {
+/** What says which ranges of a cluster a network outside of it carries packets for. */
+export interface Reach {
+  /** The value of the cluster's capability `network/pods`. */
+  readonly pods: Data | undefined;
+  readonly inNetwork: AddressDefaults['inNetwork'];
+}
+
+/** A cluster as its peers see it. */
+export function clusterPeer(
+  { name, path }: Omit<Peer, 'ranges'>,
+  addresses: Addresses,
+  { pods, inNetwork = [] }: Reach,
+): Peer {
   const range = (of: 'network' | 'pods' | 'services', routed: boolean): PeerRange => ({
     ...cidrRange(addresses[of]),
     name: of,
@@ -30,8 +41,8 @@ export function clusterPeer({ name, path }: Omit<Peer, 'ranges'>, addresses: Add
     routed,
   });
   // Pods with addresses of the nodes' network have none of the range for pods.
-  const own = pods === 'routable' ? [] : [range('pods', pods === 'routed')];
-  return { name, path, ranges: [range('network', true), ...own, range('services', false)] };
+  const own = pods === 'routable' ? [] : [range('pods', pods === 'routed' || inNetwork.includes('pods'))];
+  return { name, path, ranges: [range('network', true), ...own, range('services', inNetwork.includes('services'))] };
 }
 
 /** A network that exists besides the clusters. */

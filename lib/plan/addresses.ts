@@ -44,10 +44,11 @@ export function planAddresses(
   return { addresses: { ...ranges, domain, subnets }, problems };
 }
 
-/** What the fleet gives: everything but a network that exists already. */
+/** What the fleet gives: everything but what exists already. */
 function fromFleet(name: string, { fleet }: ClusterSpec, { addresses }: Infrastructure): Partial<ClusterRanges> {
-  const ranges = fleet?.clusters.get(name);
-  return { ...ranges, ...(addresses.existing && { network: addresses.network }) };
+  const existing = addresses.existing ? (['network', ...(addresses.inNetwork ?? [])] as const) : [];
+  const kept = Object.fromEntries(existing.map(range => [range, addresses[range]]));
+  return { ...fleet?.clusters.get(name), ...kept };
 }
 
 /** A fleet that has problems says so itself. */

@@ -148,7 +148,8 @@ function decide(request: PlanRequest, all: ReturnType<typeof candidates>): Decid
 }
 
 function peerOf(request: PlanRequest, { addresses, value }: Decisions): Peer {
-  return clusterPeer(request, addresses, value('network/pods'));
+  const { inNetwork } = request.spec.infrastructure.addresses;
+  return clusterPeer(request, addresses, { pods: value('network/pods'), inNetwork });
 }
 
 function decisionsOf(given: {

@@ -57,6 +57,11 @@ export interface AddressDefaults {
   readonly domain?: string;
   /** The network exists already: the user may not set its range anew. */
   readonly existing?: boolean;
+  /**
+   * Ranges that are parts of the cloud's network beside `network`: none that the network is connected with may have them, and with
+   * `existing` they exist as well. @default []
+   */
+  readonly inNetwork?: readonly ('pods' | 'services')[];
   /** The cloud refuses ranges that overlap those of another cluster of the same account. */
   readonly disjointInAccount?: true;
 }

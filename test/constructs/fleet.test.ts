@@ -4,7 +4,9 @@ import { Cluster, ClusterError, Fleet, type ClusterProps, type FleetProps } from
 import { Eks } from 'tenon/aws';
 import { Manifests } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
+import { Gke } from 'tenon/google';
 import { Cilium } from 'tenon/network';
+import type { AddressDefaults, Infrastructure } from 'tenon/spi';
 import { planOf } from 'tenon/testing';
 import { emptyFolder, filesOf } from '../folder';
 
@@ -80,6 +82,13 @@ describe('a cluster of a fleet', () => {
     expect(clusters.map(rangesOf)).toEqual([['10.0.0.0/16', '10.1.0.0/17', '10.1.192.0/20']]);
   });
 
+  it('keeps ranges for pods and Services as well, if they are parts of the network that exists', () => {
+    const addresses: AddressDefaults = { ...existing().addresses, inNetwork: ['pods', 'services'] };
+    const infrastructure = Object.create(existing(), { addresses: { value: addresses } }) as Eks;
+    const { clusters } = build({ search: { infrastructure, network: new Cilium({ ipam: 'cluster-pool' }) } });
+    expect(clusters.map(rangesOf)).toEqual([[addresses.network, addresses.pods, addresses.services]]);
+  });
+
   it('may have ranges of its own', () => {
     const { clusters } = build({ shop: { addresses: { services: '172.30.0.0/16' } } });
     expect(clusters.map(rangesOf)).toEqual([['10.0.128.0/18', '10.0.0.0/17', '172.30.0.0/16']]);
@@ -91,6 +100,44 @@ describe('a cluster of a fleet', () => {
     expect(plan?.addresses.network).toBe('10.1.128.0/18');
   });
 });
+
+describe('every number of a fleet that says nothing of sizes', () => {
+  const regions = Object.fromEntries(sixteen(number => [`r${number}`, { number, clusters: clustersIn(number) }]));
+  const fleet = new Fleet({ supernet: '10.0.0.0/8', regions });
+
+  /** What a cloud finds wrong with the ranges of each cluster, by its network. */
+  function refused(infrastructure: Infrastructure): string[] {
+    const names = [...fleet.clusters.keys()];
+    expect(names).toHaveLength(256);
+    return names.flatMap(name => {
+      const pools = [{ name: 'general', cpu: 2, memoryGiB: 8, min: 1, max: 100 }];
+      const { problems, warnings } = planOf({ infrastructure, pools, fleet, name });
+      const about = [...problems, ...warnings].filter(({ path }) => path.includes('/addresses'));
+      return about.map(({ code }) => `${code} ${fleet.addresses(name).network}`);
+    });
+  }
+
+  it.each([
+    ['Eks', eks()],
+    ['Gke', new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess })],
+  ])('gives ranges that %s takes, for a hundred nodes', (_, infrastructure) => {
+    expect(refused(infrastructure)).toEqual([]);
+  });
+
+  it('gives ranges that Doks takes too, but for those that DigitalOcean keeps for itself', () => {
+    const numbers = [19, 229, 244, 245, 246];
+    const networks = refused(doks()).map(line => Number(line.split('.')[1]));
+    expect([...new Set(networks)]).toEqual(numbers);
+  });
+});
+
+function sixteen<T>(make: (number: number) => T): T[] {
+  return Array.from({ length: 16 }, (_, number) => make(number));
+}
+
+function clustersIn(region: number): { [name: string]: number } {
+  return Object.fromEntries(sixteen(number => [`c${region}-${number}`, number]));
+}
 
 describe('peers', () => {
   it.each<[string, Changes, string[]]>([

@@ -14,21 +14,30 @@ const cluster = fc.record({
   services: range,
   /** Who knows the way to pods. */
   podsAre: fc.constantFrom('routable', 'routed', 'overlay'),
+  inNetwork: fc.subarray(['pods', 'services'] as const),
 });
 type RandomCluster = typeof cluster extends fc.Arbitrary<infer T> ? T : never;
 
 const names = ['a', 'b', 'c', 'd'];
 const group = fc.uniqueArray(fc.constantFrom(...names, 'office'), { minLength: 2, maxLength: 4 });
 
-const peerOf = (name: string, { podsAre, ...ranges }: RandomCluster) =>
-  clusterPeer({ name, path: `app/${name}` }, { ...ranges, subnets: [], domain: 'cluster.local' }, podsAre);
+const peerOf = (name: string, { podsAre: pods, inNetwork, ...ranges }: RandomCluster) =>
+  clusterPeer({ name, path: `app/${name}` }, { ...ranges, subnets: [], domain: 'cluster.local' }, { pods, inNetwork });
 
 /** Every address that a cluster uses, and whether the network outside carries packets for it. */
-function used({ network, pods, services, podsAre }: RandomCluster): { name: string; routed: boolean; all: number[] }[] {
+function used({
+  network,
+  pods,
+  services,
+  podsAre,
+  inNetwork,
+}: RandomCluster): { name: string; routed: boolean; all: number[] }[] {
   return [
     { name: 'network', routed: true, all: addressesOf(network) },
-    ...(podsAre === 'routable' ? [] : [{ name: 'pods', routed: podsAre === 'routed', all: addressesOf(pods) }]),
-    { name: 'services', routed: false, all: addressesOf(services) },
+    ...(podsAre === 'routable'
+      ? []
+      : [{ name: 'pods', routed: podsAre === 'routed' || inNetwork.includes('pods'), all: addressesOf(pods) }]),
+    { name: 'services', routed: inNetwork.includes('services'), all: addressesOf(services) },
   ];
 }
 
