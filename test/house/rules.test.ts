@@ -4,6 +4,7 @@ import { Cluster, Fleet, type AddressProps } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
+import { Gke } from 'tenon/google';
 import { AwsVpcCni, Calico, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import type { Plugin } from 'tenon/spi';
@@ -25,12 +26,14 @@ import { filesBelow, parse, read, visit } from './source';
 const publicAccess = ['203.0.113.0/24'];
 const eks = new Eks({ region: 'eu-central-1', publicAccess, support: 'extended' });
 const doks = new Doks({ region: 'fra1', publicAccess });
+const gke = new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess });
 
 /** Every plugin that the package offers, in every mode that has rules of its own. */
 const plugins: readonly Plugin[] = [
   eks,
   new Eks({ region: 'eu-central-1', publicAccess, autoMode: true }),
   doks,
+  gke,
   new Cilium(),
   new AwsVpcCni(),
   new Calico(),
