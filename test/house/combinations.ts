@@ -1,6 +1,7 @@
 import { Eks } from 'tenon/aws';
 import { Manifests, TerraformHelm } from 'tenon/delivery';
 import { Doks } from 'tenon/digitalocean';
+import { Gke } from 'tenon/google';
 import { AwsVpcCni, Calico, Cilium, Flannel } from 'tenon/network';
 import { Containerd } from 'tenon/runtime';
 import {
@@ -20,6 +21,9 @@ const publicAccess = ['203.0.113.0/24'];
 export const infrastructures: { readonly [shown: string]: () => ClusterSpec['infrastructure'] } = {
   Eks: () => new Eks({ region: 'eu-central-1', publicAccess }),
   'Eks (Auto Mode)': () => new Eks({ region: 'eu-central-1', publicAccess, autoMode: true }),
+  Gke: () => new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess }),
+  'Gke (legacy datapath)': () =>
+    new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess, datapath: 'legacy' }),
   Doks: () => new Doks({ region: 'fra1', publicAccess }),
 };
 
@@ -29,6 +33,7 @@ export const networks: { readonly [shown: string]: () => ClusterSpec['network'] 
   "Cilium({ ipam: 'eni' })": () => new Cilium({ ipam: 'eni' }),
   "Cilium({ ipam: 'cluster-pool' })": () => new Cilium({ ipam: 'cluster-pool' }),
   "Cilium({ ipam: 'chained' })": () => [new AwsVpcCni(), new Cilium({ ipam: 'chained' })],
+  "Cilium({ ipam: 'kubernetes' })": () => new Cilium({ ipam: 'kubernetes' }),
   "Cilium({ encryption: 'wireguard' })": () => new Cilium({ encryption: 'wireguard' }),
   'AwsVpcCni()': () => new AwsVpcCni(),
   'AwsVpcCni({ prefixDelegation: true })': () => new AwsVpcCni({ prefixDelegation: true }),
