@@ -53,7 +53,7 @@ export interface PortableDiskIntent extends DiskClassIntent {
   readonly encryptionKey?: string;
 }
 
-/** The shape of a `StorageClassIntent`, for a plugin's schema. */
+/** The shape of a `StorageClassIntent`, for a plugin's schema. @internal */
 export const storageClassShape = {
   name: v.pipe(
     v.string(),
@@ -64,7 +64,7 @@ export const storageClassShape = {
   mountOptions: v.optional(v.array(v.string())),
 };
 
-/** The shape of a `DiskClassIntent`, for a plugin's schema. */
+/** The shape of a `DiskClassIntent`, for a plugin's schema. @internal */
 export const diskClassShape = {
   ...storageClassShape,
   expandable: v.optional(v.boolean()),

@@ -54,7 +54,7 @@ export interface CustomNetworking {
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The shape of `AwsVpcCniProps`, for callers without types. */
+/** The shape of `AwsVpcCniProps`, for callers without types. @internal */
 export const awsVpcCniProps = v.strictObject({
   version: v.optional(
     v.pipe(v.string(), v.regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'an exact version, such as v1.23.0-eksbuild.1')),

@@ -112,7 +112,7 @@ const pool = v.strictObject({
   nodeSelector: v.optional(v.pipe(v.string(), v.minLength(1))),
 });
 
-/** The shape of `CalicoProps`, for callers without types. */
+/** The shape of `CalicoProps`, for callers without types. @internal */
 export const calicoProps = v.strictObject({
   policyOnly: v.optional(v.boolean()),
   version: v.optional(

@@ -99,7 +99,7 @@ const data: v.GenericSchema<Data> = v.lazy(() =>
 
 const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
-/** The shape of `CiliumProps`, for callers without types. */
+/** The shape of `CiliumProps`, for callers without types. @internal */
 export const ciliumProps = v.strictObject({
   ipam: v.optional(v.picklist(['eni', 'cluster-pool', 'kubernetes', 'chained'])),
   version: v.optional(v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/, 'an exact version, such as 1.20.0'))),

@@ -54,7 +54,7 @@ const data: v.GenericSchema<Data> = v.lazy(() =>
 
 const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to));
 
-/** The shape of `FlannelProps`, for callers without types. */
+/** The shape of `FlannelProps`, for callers without types. @internal */
 export const flannelProps = v.strictObject({
   backend: v.optional(v.picklist(['vxlan', 'wireguard', 'host-gw'])),
   port: v.optional(whole(1, 65535)),

@@ -105,7 +105,7 @@ const cidr = v.pipe(
 );
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The shape of `GoogleFilestoreProps`, for callers without types. */
+/** The shape of `GoogleFilestoreProps`, for callers without types. @internal */
 export const googleFilestoreProps = v.strictObject({
   ...storageClassShape,
   tier: v.optional(v.picklist(TIERS)),

@@ -7,7 +7,7 @@ export const ZONE_LABEL = 'topology.gke.io/zone';
 
 const KEY = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
 
-/** The full name of a Cloud KMS key, or a Terraform value. */
+/** The full name of a Cloud KMS key, or a Terraform value. @internal */
 export const kmsKey = v.pipe(
   v.string(),
   v.check(
@@ -16,7 +16,7 @@ export const kmsKey = v.pipe(
   ),
 );
 
-/** Labels of Google's resources. @see https://cloud.google.com/compute/docs/labeling-resources#requirements */
+/** Labels of Google's resources. @internal @see https://cloud.google.com/compute/docs/labeling-resources#requirements */
 export const labels = v.record(
   v.pipe(
     v.string(),
@@ -25,18 +25,18 @@ export const labels = v.record(
   v.pipe(v.string(), v.regex(/^[\p{Ll}0-9_-]{0,63}$/u, 'lower-case letters, digits, hyphens and underscores')),
 );
 
-/** Tags of Google's Resource Manager: `<organization or project>/<key>/<value>`. */
+/** Tags of Google's Resource Manager: `<organization or project>/<key>/<value>`. @internal */
 export const resourceTags = v.array(
   v.pipe(v.string(), v.regex(/^[^/,]+\/[^/,]+\/[^/,]+$/, 'a tag such as 123456789012/environment/production')),
 );
 
-/** Where snapshots and backups may be kept. */
+/** Where snapshots and backups may be kept. @internal */
 export const location = v.pipe(
   v.string(),
   v.regex(/^[a-z]+(-[a-z]+\d{1,2})?$/, "a region such as 'europe-west3', or a continent such as 'eu'"),
 );
 
-/** Zones by name. */
+/** Zones by name. @internal */
 export const zones = v.pipe(
   v.array(v.pipe(v.string(), v.regex(/^[a-z]+-[a-z]+\d+-[a-z]$/, "a zone such as 'europe-west3-a'"))),
   v.minLength(1),

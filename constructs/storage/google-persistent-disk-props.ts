@@ -93,7 +93,7 @@ export interface GoogleDiskSnapshots {
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** The shape of `GooglePersistentDiskProps`, for callers without types. */
+/** The shape of `GooglePersistentDiskProps`, for callers without types. @internal */
 export const googlePersistentDiskProps = v.strictObject({
   ...diskClassShape,
   type: v.optional(v.picklist([...PERSISTENT_DISKS, ...HYPERDISKS, 'dynamic'])),

@@ -62,7 +62,7 @@ const text = v.pipe(v.string(), v.minLength(1));
 const ofCluster = { network: prefix(8), pods: prefix(8), services: prefix(8) };
 const cluster = v.strictObject({ number, prefixes: v.optional(v.strictObject(ofCluster)) });
 
-/** The shape of `FleetProps`, for callers without types. */
+/** The shape of `FleetProps`, for callers without types. @internal */
 export const fleetProps = v.strictObject({
   supernet: text,
   regions: v.record(text, v.strictObject({ number, clusters: v.record(text, v.union([number, cluster])) })),

@@ -123,7 +123,7 @@ const addresses = v.strictObject({
   domain: v.optional(text),
 });
 
-/** The shape of a `ClusterSpec`, for callers without types. */
+/** The shape of a `ClusterSpec`, for callers without types. @internal */
 export const clusterSpec = v.strictObject({
   kubernetes: text,
   infrastructure: plugin,

@@ -65,6 +65,13 @@ describeWith('the package in an empty repository with only the AWS provider', { 
     expect(readdirSync(join(foreign, 'node_modules/tenon/dist')).sort()).toEqual(['constructs', 'lib']);
   });
 
+  test('has its users compile nothing of the libraries that it is made with', () => {
+    const tsc = ['node_modules/typescript/bin/tsc', '--strict', '--module', 'node16', '--types', 'node', '--noEmit'];
+    const files = run(foreign, 'node', [...tsc, '--listFiles', 'main.ts']);
+    expect(files).toContain('node_modules/tenon/dist/lib/spi/item.d.ts');
+    expect(files).not.toMatch(/node_modules\/(?:valibot|js-yaml|ipaddr\.js|fastest-levenshtein)\//);
+  });
+
   test.each([
     ['node16', 'node16'],
     ['commonjs', 'node10'],

@@ -75,6 +75,17 @@ describe('docstrings', () => {
   });
 });
 
+/** What describes props at run time is not declared to users: their compilers would read the whole library that describes them. */
+test.each(shipped)('schemas of %s are for itself, or internal', file => {
+  const schemas = parse(file).statements.filter(
+    node => ts.isVariableStatement(node) && isExported(node) && /= (?:v\.|\{[^}]*: v\.)/.test(node.getText()),
+  );
+  const loose = schemas.filter(
+    node => !ts.getJSDocCommentsAndTags(node).some(doc => doc.getText().includes('@internal')),
+  );
+  expect(loose.map(node => node.getText().split('\n')[0])).toEqual([]);
+});
+
 interface FunctionSize {
   readonly where: string;
   readonly lines: number;

@@ -172,7 +172,7 @@ const minor = v.custom<VersionWindow['minor']>(
 );
 const day = v.pipe(v.string(), v.isoDate('a day such as 2026-11-22'));
 
-/** The shape of `EksProps`, for callers without types. */
+/** The shape of `EksProps`, for callers without types. @internal */
 export const eksProps = v.strictObject({
   region: v.pipe(v.string(), v.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region such as eu-central-1')),
   zones: v.optional(

@@ -139,7 +139,7 @@ const machine = v.strictObject({
   nestedVirtualization: flag,
 });
 
-/** The shape of `GkeProps`, for callers without types. */
+/** The shape of `GkeProps`, for callers without types. @internal */
 export const gkeProps = v.strictObject({
   // https://cloud.google.com/resource-manager/docs/creating-managing-projects#before_you_begin
   project: known(/^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, "a project's id, such as acme-platform"),
