@@ -9,6 +9,7 @@ export const programs = [
   'test/acceptance/programs/options.ts',
   'test/acceptance/programs/calico.ts',
   'test/acceptance/programs/node-ranges.ts',
+  'test/acceptance/programs/google.ts',
   'test/acceptance/programs/google-storage.ts',
   'test/acceptance/programs/combinations.ts',
 ];

@@ -26,6 +26,19 @@ describeWith("a wrong block, by the real providers' schemas", { folder: kit('sch
   };
   const release = { name: 'cilium', chart: 'cilium', values: ['{}'], set: [{ name: 'a', value: '1' }] };
   const vpc = { cidr_block: '10.0.0.0/16', enable_dns_support: true, tags: { a: 'b' } };
+  const machine = {
+    machine_type: 'n2-standard-8',
+    spot: true,
+    labels: { 'acme.example/tier': 'web' },
+    advanced_machine_features: { enable_nested_virtualization: true, threads_per_core: 0 },
+    taint: [{ key: 'a', value: '', effect: 'NO_SCHEDULE' }],
+  };
+  const nodes = {
+    cluster: '${google_container_cluster.x.id}',
+    node_config: machine,
+    lifecycle: { prevent_destroy: true },
+  };
+  const firewall = { name: 'a', network: 'b', description: 'c', allow: [{ protocol: 'tcp', ports: ['443'] }] };
 
   const kinds = (type: string, body: JsonObject, change: JsonObject) => {
     const faults = schemas.faults(stackOf(type, { ...body, ...change }));
@@ -37,6 +50,8 @@ describeWith("a wrong block, by the real providers' schemas", { folder: kit('sch
     expect(kinds('helm_release', release, {})).toEqual([]);
     expect(kinds('aws_default_vpc', {}, {})).toEqual([]);
     expect(kinds('aws_vpc', vpc, {})).toEqual([]);
+    expect(kinds('google_container_node_pool', nodes, {})).toEqual([]);
+    expect(kinds('google_compute_firewall', firewall, {})).toEqual([]);
   });
 
   const cases: [string, string, JsonObject, JsonObject, string[]][] = [
@@ -99,6 +114,41 @@ describeWith("a wrong block, by the real providers' schemas", { folder: kit('sch
       ['unknown: X.x.placement.tenacity'],
     ],
     ['a resource that nobody has', 'aws_moon', {}, {}, ['no schema: X.x']],
+    [
+      "what only a provider's beta has",
+      'google_container_node_pool',
+      nodes,
+      { node_config: { ...machine, sandbox_config: { sandbox_type: 'gvisor' } } },
+      ['unknown: X.x.node_config.sandbox_config'],
+    ],
+    [
+      "a missing argument of a machine's block",
+      'google_container_node_pool',
+      nodes,
+      { node_config: { ...machine, advanced_machine_features: { enable_nested_virtualization: true } } },
+      ['missing: X.x.node_config.advanced_machine_features.threads_per_core'],
+    ],
+    [
+      'two machines in a pool',
+      'google_container_node_pool',
+      nodes,
+      { node_config: [machine, machine] },
+      ['too many: X.x.node_config'],
+    ],
+    [
+      'a taint without a value',
+      'google_container_node_pool',
+      nodes,
+      { node_config: { ...machine, taint: [{ key: 'a', effect: 'NO_SCHEDULE' }] } },
+      ['missing: X.x.node_config.taint.value'],
+    ],
+    [
+      'a port that is no list',
+      'google_compute_firewall',
+      firewall,
+      { allow: [{ protocol: 'tcp', ports: '443' }] },
+      ['type: X.x.allow.ports'],
+    ],
   ];
 
   test.each(cases)('refuses %s', (_, type, body, change, expected) => {
@@ -118,6 +168,7 @@ function stackOf(type: string, body: Json): JsonObject {
   const required_providers = {
     aws: { source: 'hashicorp/aws' },
     digitalocean: { source: 'digitalocean/digitalocean' },
+    google: { source: 'hashicorp/google' },
     helm: { source: 'hashicorp/helm' },
   };
   return { terraform: { required_providers }, resource: { [type]: { x: body } } };

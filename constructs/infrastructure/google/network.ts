@@ -4,7 +4,7 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
-import { isExpression } from '../../../lib/plan/terraform-values';
+import { isExpression, isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Cidr } from '../../../lib/spi';
 import type { CloudNat, ExistingGoogleNetwork, SubnetFlowLogs } from './props';
 import type { Services } from './services';
@@ -44,11 +44,17 @@ function existing(given: ExistingGoogleNetwork, own: string): Network {
 const LINK = '/^https:.*[/]compute[/][^/]+[/]/';
 const PROJECT = 'projects/([^/]+)/';
 
-/** A VPC that another project shares has its firewall there. */
+/** A VPC that another project shares has its firewall there. What only Terraform knows, Terraform takes apart. */
 function placeOf(network: string, own: string): Pick<Network, 'name' | 'project'> {
-  if (isExpression(network)) {
+  if (isTerraformValue(network)) {
     const project = Token.asString(Fn.try([Fn.element(Fn.regex(PROJECT, network), 0), own]));
     return { name: Fn.replace(network, LINK, ''), project };
+  }
+  if (isExpression(network)) {
+    return {
+      name: `\${replace("${network}", "${LINK}", "")}`,
+      project: `\${try(regex("${PROJECT}", "${network}")[0], "${own}")}`,
+    };
   }
   const [, project] = new RegExp(PROJECT).exec(network) ?? [];
   return { name: network.replace(new RegExp(LINK.slice(1, -1)), ''), ...(project && { project }) };
