@@ -3,6 +3,7 @@ export const programs = [
   'apps/quickstart.ts',
   'apps/existing-network.ts',
   'apps/swap-cloud/aws.ts',
+  'apps/swap-cloud/google.ts',
   'apps/swap-cloud/digitalocean.ts',
   'apps/fleet.ts',
   'test/acceptance/programs/everything.ts',

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import type { Plan } from 'tenon';
+import { overlaps } from '../../lib/plan/cidr';
 import { Built } from './built';
-import { filesBelow, parse, root } from './source';
+import { filesBelow, root } from './source';
 
 const apps = filesBelow('apps').map(file => file.replace(/^apps\/|\.ts$/g, ''));
 const golden = (app: string) => join(root, 'test/golden', `${app}.json`);
@@ -45,12 +46,19 @@ test('every golden file has its app', () => {
   expect(files.filter(file => file.endsWith('.json')).sort()).toEqual(apps.map(app => `${app}.json`).sort());
 });
 
-test('the programs of swap-cloud differ by their infrastructure alone', () => {
-  const programs = filesBelow('apps/swap-cloud');
-  const infrastructures = programs.map(file => infrastructureOf(file));
-  expect(programs.length).toBeGreaterThan(1);
-  expect(new Set(infrastructures.map(each => each.expression)).size).toBe(programs.length);
-  expect(new Set(infrastructures.map(each => each.rest)).size).toBe(1);
+test('apps/fleet has twelve clusters on three clouds, and no two of them have an address in common', async () => {
+  const files = await built.synth('apps/fleet.js', 'fleet');
+  const plans = [...files].filter(([path]) => path.endsWith('.plan.json')).map(([, text]) => JSON.parse(text) as Plan);
+  const clouds = plans.flatMap(({ capabilities }) => capabilities.cloud?.map(({ value }) => value));
+  expect(clouds.sort()).toEqual([
+    ...Array(5).fill('aws'),
+    ...Array(3).fill('digitalocean'),
+    ...Array(4).fill('google'),
+  ]);
+  const ranges = plans.flatMap(({ addresses: { network, pods, services } }) => [network, pods, services]);
+  const shared = ranges.filter((range, index) => ranges.slice(0, index).some(other => overlaps(range, other)));
+  expect(shared).toEqual([]);
+  expect(plans.flatMap(({ warnings }) => warnings)).toEqual([]);
 });
 
 /** Terraform's configuration by stack, without the remarks (`//`) in which cdktf repeats construct paths. */
@@ -69,19 +77,4 @@ function withoutRemarks(key: string, value: unknown): unknown {
 function save(file: string, content: unknown): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-}
-
-/** A program's infrastructure expression, and the program without it and without the import of its class. */
-function infrastructureOf(file: string): { expression: string; rest: string } {
-  const tree = parse(file);
-  const text = tree.getFullText();
-  const property = find(tree, node => ts.isPropertyAssignment(node) && node.name.getText() === 'infrastructure');
-  const expression = (property as ts.PropertyAssignment).initializer.getText();
-  const name = /^new (\w+)/.exec(expression)?.[1] as string;
-  const rest = text.replace(expression, '').replace(new RegExp(`^import \\{ ${name} \\} from 'tenon/.*\n`, 'm'), '');
-  return { expression, rest };
-}
-
-function find(node: ts.Node, wanted: (node: ts.Node) => boolean): ts.Node | undefined {
-  return wanted(node) ? node : ts.forEachChild(node, child => find(child, wanted));
 }

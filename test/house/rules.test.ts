@@ -99,7 +99,13 @@ function together(): Said[] {
   const pools = [{ name: 'general', cpu: 2, memoryGiB: 4, min: 1 }];
   for (const name of ['one', 'two']) new Cluster(app, name, { kubernetes: '1.36', infrastructure: doks, pools });
   const changed = planOf({ infrastructure: eks, network: new Cilium(), before: planOf({ infrastructure: eks }).plan });
-  const problems = [...problemsOf(app), ...changed.problems, ...peer({ network: '10.9.0.0/16' }).problems];
+  const moved = planOf({ infrastructure: eks, before: planOf({ infrastructure: doks }).plan });
+  const problems = [
+    ...problemsOf(app),
+    ...changed.problems,
+    ...moved.problems,
+    ...peer({ network: '10.9.0.0/16' }).problems,
+  ];
   const warnings = peer({ services: '172.30.0.0/16' }).warnings.filter(({ path }) => path.includes('services'));
   return [
     ...problems.map(({ code, fix }) => ({ code, severity: fix.includes('acknowledge') ? 'consent' : 'error' })),

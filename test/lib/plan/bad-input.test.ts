@@ -196,6 +196,15 @@ describe('bad input', () => {
     expect(codes(planOf({ ...base, before: plan }))).toEqual([]);
   });
 
+  it('asks for consent before a cluster moves to another infrastructure, and for nothing else then', () => {
+    const network = plugin('network', 'own', { contribute: () => [item('helm-release', 'own', { stage: 'network' })] });
+    const { plan } = planOf(base);
+    const moved = { ...base, network, infrastructure: { ...base.infrastructure, name: 'other' }, before: plan };
+    expect(codes(planOf(moved))).toEqual(['test/infrastructure INFRASTRUCTURE-MOVED']);
+    const acknowledge = [{ code: 'INFRASTRUCTURE-MOVED', because: 'it is empty' }];
+    expect(codes(planOf({ ...moved, acknowledge }))).toEqual([]);
+  });
+
   it.each([
     [{ kubernets: '1.36' }, "'kubernets' is not a known prop: did you mean 'kubernetes'?"],
     [{ pools: [] }, "'pools' is empty: give at least one pool"],
