@@ -28,7 +28,7 @@ export function stackFunction(
   const key = (stack: string) => JSON.stringify(stack.replace(cluster, ''));
   const provider = classOf('aws', 'provider');
   const lines = [
-    `const stack = (stacks[${key(name)}] = new cdktf.TerraformStack(app, ${expression(name, scope)}));`,
+    `const stack = (stacks[${key(name)}] = new TerraformStack(app, ${expression(name, scope)}));`,
     ...dependencies.map(each => `stack.addDependency(stacks[${key(each)}]);`),
     ...settings(terraform, scope),
     ...awsProvider(terraform, provider, scope),
@@ -39,7 +39,7 @@ export function stackFunction(
   ];
   const classes = [provider, ...elements.map(element => element.class)];
   return {
-    code: `function ${called}(app, name, stacks) {\n${lines.map(line => `  ${line}`).join('\n')}\n}`,
+    code: `function ${called}(app: App, name: string, stacks: Stacks): void {\n${lines.map(line => `  ${line}`).join('\n')}\n}`,
     classes: new Map(classes.flatMap(({ name: each, from }) => (from ? [[each, from] as const] : []))),
   };
 }
@@ -49,7 +49,7 @@ function settings(terraform: JsonObject, scope: Scope): string[] {
   const versions = Object.entries(required as { [provider: string]: JsonObject });
   const { path } = (backend as { local: JsonObject }).local;
   return [
-    `new cdktf.LocalBackend(stack, { path: ${expression(path as Json, scope)} });`,
+    `new LocalBackend(stack, { path: ${expression(path as Json, scope)} });`,
     ...versions.map(([name, { version }]) => {
       return `stack.addOverride('terraform.required_providers.${name}.version', ${JSON.stringify(version)});`;
     }),
@@ -71,9 +71,7 @@ function helmProvider(terraform: JsonObject, scope: Scope): string[] {
 
 function plain(terraform: JsonObject, of: string, name: string, scope: Scope): string[] {
   const entries = Object.entries(section(terraform, of));
-  return entries.map(
-    ([id, value]) => `new cdktf.${name}(stack, ${expression(id, scope)}, ${expression(value, scope)});`,
-  );
+  return entries.map(([id, value]) => `new ${name}(stack, ${expression(id, scope)}, ${expression(value, scope)});`);
 }
 
 function construction({ class: { name, config }, id, ...element }: Element, scope: Scope): string {

@@ -1,16 +1,16 @@
-/** Milliseconds of one run of each program. */
+import type { Usage } from './usage';
+
+/** What one run of each program used. */
 export interface Pair {
-  readonly tenon: number;
-  readonly bare: number;
+  readonly tenon: Usage;
+  readonly bare: Usage;
 }
 
-/** What the pairs of one number of clusters say. */
-export interface Comparison {
-  readonly clusters: number;
-  readonly pairs: readonly Pair[];
-  /** Median, in milliseconds. */
+/** What the pairs say of one thing that is used. */
+export interface Figures {
+  /** Median. */
   readonly tenon: number;
-  /** Median, in milliseconds. */
+  /** Median. */
   readonly bare: number;
   /** Median of the pairs' own ratios: what slows the machine for a while slows both. */
   readonly ratio: number;
@@ -18,38 +18,38 @@ export interface Comparison {
   readonly highest: number;
 }
 
-/** How the time of one more cluster changes with their number; 1 is linear. */
-export interface Growth {
-  readonly from: number;
-  readonly to: number;
-  readonly factor: number;
+/** Sums up the pairs, one thing that is used after the other. */
+export function summarize(pairs: readonly Pair[]): { readonly [used in keyof Usage]: Figures } {
+  return { wall: figures(pairs, 'wall'), cpu: figures(pairs, 'cpu'), memory: figures(pairs, 'memory') };
 }
 
-/** Sums up the pairs of one number of clusters. */
-export function summarize(clusters: number, pairs: readonly Pair[]): Comparison {
-  const ratios = pairs.map(({ tenon, bare }) => tenon / bare);
+function figures(pairs: readonly Pair[], used: keyof Usage): Figures {
+  const ratios = pairs.map(({ tenon, bare }) => tenon[used] / bare[used]);
   return {
-    clusters,
-    pairs,
-    tenon: median(pairs.map(pair => pair.tenon)),
-    bare: median(pairs.map(pair => pair.bare)),
+    tenon: median(pairs.map(pair => pair.tenon[used])),
+    bare: median(pairs.map(pair => pair.bare[used])),
     ratio: median(ratios),
     lowest: Math.min(...ratios),
     highest: Math.max(...ratios),
   };
 }
 
-/** Compares the time per further cluster of each size with that of the size before. */
-export function growth(comparisons: readonly Comparison[]): Growth[] {
-  const further = (one: Comparison, other: Comparison) => (other.tenon - one.tenon) / (other.clusters - one.clusters);
-  return comparisons.slice(2).map((comparison, index) => {
-    const [first, before] = [comparisons[index] as Comparison, comparisons[index + 1] as Comparison];
-    return {
-      from: before.clusters,
-      to: comparison.clusters,
-      factor: further(before, comparison) / further(first, before),
-    };
-  });
+/** A time, and what took it: a number of clusters. */
+export interface Point {
+  readonly clusters: number;
+  readonly time: number;
+}
+
+/** By which power of their number the time of clusters grows: the slope of the line that fits best where both are logarithms. */
+export function exponent(points: readonly Point[]): number {
+  const [xs, ys] = [points.map(({ clusters }) => Math.log(clusters)), points.map(({ time }) => Math.log(time))];
+  const [x, y] = [mean(xs), mean(ys)];
+  const spread = xs.reduce((sum, each) => sum + (each - x) ** 2, 0);
+  return xs.reduce((sum, each, index) => sum + (each - x) * ((ys[index] ?? NaN) - y), 0) / spread;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0) / values.length;
 }
 
 /** The middle value, or the mean of the two in the middle. */

@@ -9,6 +9,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { App, LocalBackend, TerraformLocal, TerraformOutput, TerraformStack } from 'cdktf';
 import { bareProgram } from '../../bench/bare';
 import { difference, readOutput } from '../../bench/output';
+import { compile } from '../house/built';
 
 let folder: string;
 
@@ -49,7 +50,7 @@ function synthesize(out: string, cidr = '10.0.0.0/16'): void {
 
 test('the bare program makes what the other made', () => {
   synthesize(join(folder, 'one'));
-  writeFileSync(join(folder, 'bare.js'), bareProgram(readOutput(join(folder, 'one')), 'bench0000'));
+  writeFileSync(join(folder, 'bare.js'), compile(bareProgram(readOutput(join(folder, 'one')), 'bench0000')));
   execFileSync(process.execPath, [join(folder, 'bare.js'), '1'], {
     env: { ...process.env, CDKTF_OUTDIR: join(folder, 'two') },
   });
