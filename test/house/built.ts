@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { transformSync } from '@swc/core';
+import ts from 'typescript';
+import { lazyExports } from '../../scripts/lazy-exports';
 import { filesBelow, read, root } from './source';
 
 /** The package as it is published, compiled into a folder of its own: no test needs a build before it. */
@@ -12,8 +14,10 @@ export class Built {
   readonly folder = mkdtempSync(join(tmpdir(), 'tenon-'));
 
   constructor() {
-    for (const file of filesBelow('lib', 'constructs', 'apps'))
-      this.write(`dist/${file.replace(/\.ts$/, '.js')}`, compile(read(file)));
+    for (const file of filesBelow('lib', 'constructs', 'cli', 'apps')) {
+      const isIndex = /^constructs\/(?:.+\/)?index\.ts$/.test(file);
+      this.write(`dist/${file.replace(/\.ts$/, '.js')}`, isIndex ? compileIndex(read(file)) : compile(read(file)));
+    }
     for (const folder of ['lib', 'constructs']) {
       cpSync(join(root, folder), join(this.folder, 'dist', folder), {
         recursive: true,
@@ -59,6 +63,12 @@ export class Built {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** An index, as the build makes it. */
+function compileIndex(source: string): string {
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  return lazyExports(ts.transpileModule(source, { compilerOptions }).outputText);
 }
 
 /** TypeScript to CommonJS, without looking at types. */

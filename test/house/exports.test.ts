@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { Built } from './built';
+import { pluginFiles } from './plugin-files';
 import { importsOf, read, subpaths } from './source';
 
 const isCloud = ([, file]: [string, string]) => file.startsWith('constructs/infrastructure/');
@@ -10,12 +12,14 @@ let built: Built;
 beforeAll(() => (built = new Built()));
 afterAll(() => built.remove());
 
-/** The files that a subpath loads, each in a process of its own. */
+/** The files that using everything of a subpath loads, each in a process of its own. */
 function load(path: string): Promise<string[]> {
-  const files = loaded.get(path) ?? built.loadedBy(`require('${path === '' ? 'tenon' : `tenon/${path}`}')`);
+  const files = loaded.get(path) ?? built.loadedBy(`Object.values(require('${nameOf(path)}'))`);
   loaded.set(path, files);
   return files;
 }
+
+const nameOf = (path: string) => (path === '' ? 'tenon' : `tenon/${path}`);
 
 test.each(clouds)("'%s' loads its own provider and no other (%s)", async (path, file) => {
   const own = providers(externals(file));
@@ -31,6 +35,24 @@ test.each(['network', 'runtime', 'storage', 'spi', 'testing'])("'%s' loads no en
   const engines = (await load(path)).filter(file => /\/node_modules\/(?:cdktf|cdk8s|constructs)\//.test(file));
   expect(engines).toEqual([]);
 });
+
+test("using one plugin of a subpath loads no other's file", async () => {
+  for (const path of new Set(pluginFiles().map(each => each.folder.replace('infrastructure/', '')))) {
+    const all = pluginFiles().filter(each => each.folder.replace('infrastructure/', '') === path);
+    const files = (await built.loadedBy(`require('${nameOf(path)}').${all[0]?.name}`)).map(file => basename(file));
+    const others = all.filter(({ file }) => file !== all[0]?.file).map(({ file }) => file.replace(/\.ts$/, '.js'));
+    expect(files).toContain(all[0]?.file.replace(/\.ts$/, '.js'));
+    expect(others.filter(file => files.includes(file))).toEqual([]);
+  }
+});
+
+test.each(pluginFiles().map(each => [each.name, each.folder.replace('infrastructure/', '')]))(
+  '%s can be imported by ECMAScript modules too',
+  async (name, path) => {
+    const program = `import { ${name} } from '${nameOf(path)}'; console.log(${name}.name)`;
+    expect(await built.node(['--input-type=module', '--eval', program])).toBe(`${name}\n`);
+  },
+);
 
 test('the cluster does not load cdk8s, which only one delivery needs', async () => {
   expect((await load('')).filter(file => file.includes('/node_modules/cdk8s/'))).toEqual([]);
