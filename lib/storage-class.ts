@@ -53,6 +53,9 @@ export interface PortableDiskIntent extends DiskClassIntent {
   readonly encryptionKey?: string;
 }
 
+/** A class of volumes on whatever shared file system the cloud has. */
+export type PortableFilesIntent = StorageClassIntent & Pick<DiskClassIntent, 'snapshots'>;
+
 /** The shape of a `StorageClassIntent`, for a plugin's schema. @internal */
 export const storageClassShape = {
   name: v.pipe(

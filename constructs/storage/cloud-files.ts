@@ -5,14 +5,18 @@ import {
   adoptedRule,
   classPath,
   classProvides,
+  diskClassShape,
   storageClassShape,
-  type StorageClassIntent,
+  type PortableFilesIntent,
 } from '../../lib/storage-class';
 
-/** A class of volumes that many nodes mount at once (ReadWriteMany), on whatever shared file system the cloud has. */
-export type CloudFilesProps = StorageClassIntent;
+/**
+ * A class of volumes that many nodes mount at once (ReadWriteMany), on whatever shared file system the cloud has. A cloud refuses by name
+ * what it cannot do.
+ */
+export type CloudFilesProps = PortableFilesIntent;
 
-const shape = v.strictObject(storageClassShape);
+const shape = v.strictObject({ ...storageClassShape, snapshots: diskClassShape.snapshots });
 
 /**
  * Whatever shared file system the cloud has, for volumes that many nodes mount at once: pure intent, which moves with the cluster.

@@ -17,4 +17,9 @@ export type {
   HyperdiskType,
   PersistentDiskType,
 } from './google-persistent-disk-props';
-export type { DiskClassIntent, PortableDiskIntent, StorageClassIntent } from '../../lib/storage-class';
+export type {
+  DiskClassIntent,
+  PortableDiskIntent,
+  PortableFilesIntent,
+  StorageClassIntent,
+} from '../../lib/storage-class';

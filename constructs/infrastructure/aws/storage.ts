@@ -23,7 +23,7 @@ import {
   zoneRule,
   type DiskClassIntent,
   type PortableDiskIntent,
-  type StorageClassIntent,
+  type PortableFilesIntent,
 } from '../../../lib/storage-class';
 import { tagsOf } from './tags';
 
@@ -63,7 +63,7 @@ export function adoptStorage(plugin: Plugin, platform: Platform): Adoption | und
   const by = `${plugin.name}/${plugin.label}`;
   const settings: unknown = plugin.settings;
   if (plugin.name === 'cloud-disk') return adoptDisk(settings as PortableDiskIntent, by, platform);
-  if (plugin.name === 'cloud-files') return adoptFiles(settings as StorageClassIntent, by, platform);
+  if (plugin.name === 'cloud-files') return adoptFiles(settings as PortableFilesIntent, by, platform);
   return undefined;
 }
 
@@ -126,7 +126,7 @@ function keyRefusal(key: string | undefined): Refusal | undefined {
   return { because: `AWS knows no encryption key '${key}'`, fix: "give a KMS key's full ARN as 'encryptionKey'" };
 }
 
-function adoptFiles(files: StorageClassIntent, by: string, platform: Platform): Adoption {
+function adoptFiles(files: PortableFilesIntent, by: string, platform: Platform): Adoption {
   const fileSystemId = { $fact: `file-system/id/${files.name}` };
   const source = {
     by,
@@ -139,7 +139,8 @@ function adoptFiles(files: StorageClassIntent, by: string, platform: Platform): 
     provides: classProvides(files, 'storage/files'),
     needs: [driverNeed(EFS, 'EFS')],
     items: [...fileSystem(files.name, by), ...fileClass(files, source)],
-    honours: EVERY_CLASS,
+    honours: [...EVERY_CLASS, ...(files.snapshots ? [] : ['snapshots'])],
+    instead: { snapshots: 'EFS takes none, and AWS Backup keeps copies of whole file systems' },
   };
 }
 

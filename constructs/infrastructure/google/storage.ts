@@ -18,7 +18,7 @@ import {
   SNAPSHOTS,
   zoneRule,
   type PortableDiskIntent,
-  type StorageClassIntent,
+  type PortableFilesIntent,
 } from '../../../lib/storage-class';
 import { diskRules } from './disk-rules';
 import { portableDisk } from './portable-disks';
@@ -73,7 +73,7 @@ export function adoptStorage(plugin: Plugin, platform: Platform): Adoption | und
   const by = `${plugin.name}/${plugin.label}`;
   const settings: unknown = plugin.settings;
   if (plugin.name === 'cloud-disk') return adoptDisk(settings as PortableDiskIntent, by, platform);
-  if (plugin.name === 'cloud-files') return adoptFiles(settings as StorageClassIntent, by, platform);
+  if (plugin.name === 'cloud-files') return adoptFiles(settings as PortableFilesIntent, by, platform);
   return undefined;
 }
 
@@ -100,22 +100,24 @@ function adoptDisk(disk: PortableDiskIntent, by: string, platform: Platform): Ad
 
 /**
  * Instances of the tier that costs least and has the smallest ones: any node reaches them, whatever its zone. They are made in the zone
- * of their first pod, and grow.
+ * of their first pod, and grow; their snapshots are backups.
  */
-function adoptFiles(files: StorageClassIntent, by: string, platform: Platform): Adoption {
+function adoptFiles(files: PortableFilesIntent, by: string, platform: Platform): Adoption {
   const source = {
     by,
     because: `instances of Filestore for claims on '${files.name}'`,
     driver: driverOf('filestore.csi.storage.gke.io', platform),
     // Left to itself, the driver looks for a network 'default'.
     parameters: { tier: 'standard', network: { $fact: 'network/name' } },
+    // The driver has two kinds of snapshots in mind, and makes one.
+    snapshotParameters: { type: 'backup' },
   };
   return {
     as: 'native',
     provides: classProvides(files, 'storage/files'),
-    needs: [driverNeed(FILES, 'Filestore')],
+    needs: [driverNeed(FILES, 'Filestore'), ...(files.snapshots ? [SNAPSHOTS] : [])],
     items: fileClass({ ...files, expandable: true, binding: 'WaitForFirstConsumer' }, source),
-    honours: EVERY_CLASS,
+    honours: [...EVERY_CLASS, 'snapshots'],
   };
 }
 

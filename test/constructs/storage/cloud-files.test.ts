@@ -10,8 +10,8 @@ test('is a plugin', () => {
 });
 
 test('refuses props of disks', () => {
-  const { findings } = new CloudFiles({ name: 'shared', snapshots: true } as CloudFilesProps);
-  expect(findings).toEqual([expect.objectContaining({ at: 'storage/shared/snapshots' })]);
+  const { findings } = new CloudFiles({ name: 'shared', tier: 'ssd' } as CloudFilesProps);
+  expect(findings).toEqual([expect.objectContaining({ at: 'storage/shared/tier' })]);
 });
 
 test('is refused where the infrastructure does not know it, and on DOKS, which has no shared file systems', () => {
@@ -64,6 +64,15 @@ test('several share one opening of the firewall', () => {
   ]);
 });
 
+test.each([eks, eksAuto])('has no snapshots on $name, for EFS has none', infrastructure => {
+  const codes = (snapshots: boolean) =>
+    planned(infrastructure, new CloudFiles({ name: 'shared', snapshots })).problems.map(
+      ({ code, path }) => `${code} ${path}`,
+    );
+  expect(codes(true)).toEqual(['HONOUR test/storage/shared/snapshots']);
+  expect(codes(false)).toEqual([]);
+});
+
 test('is an instance of Filestore for each volume on GKE, in the VPC of the cluster', () => {
   const { problems, object, item } = planned(gke, new CloudFiles({ name: 'shared', mountOptions: ['nconnect=4'] }));
   expect(problems).toEqual([]);
@@ -80,4 +89,23 @@ test('is an instance of Filestore for each volume on GKE, in the VPC of the clus
   });
   expect(item('addon', 'filestore-csi')).toMatchObject({ by: 'gke', spec: { name: 'filestore-csi' } });
   expect(planned(gke).item('addon', 'filestore-csi')).toBeUndefined();
+});
+
+test('has backups as snapshots on GKE', () => {
+  const files = new CloudFiles({ name: 'shared', snapshots: true, reclaim: 'Retain' });
+  const { problems, object, plan } = planned(gke, files);
+  expect(problems).toEqual([]);
+  expect(object('volume-snapshot-class-shared')).toEqual({
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshotClass',
+    metadata: { name: 'shared' },
+    driver: 'filestore.csi.storage.gke.io',
+    deletionPolicy: 'Retain',
+    parameters: { type: 'backup' },
+  });
+  expect(plan?.items.filter(({ kind }) => kind === 'offer').map(({ id }) => id)).toEqual([
+    'storage-class-shared',
+    'volume-snapshot-class-shared',
+  ]);
+  expect(planned(gke, shared).object('volume-snapshot-class-shared')).toBeUndefined();
 });

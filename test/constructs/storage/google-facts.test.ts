@@ -71,9 +71,10 @@ test('a type that nobody names is the same for the plugin and for the rule about
 });
 
 test('shared file systems are the same for portable classes', () => {
-  const { object } = plannedOn('e2-standard-2', new CloudFiles({ name: 'x' }));
-  const own = plannedOn('e2-standard-2', new GoogleFilestore({ name: 'x' }));
-  expect(object('storage-class-x')).toEqual(own.object('storage-class-x'));
+  const { object } = plannedOn('e2-standard-2', new CloudFiles({ name: 'x', snapshots: true }));
+  const own = plannedOn('e2-standard-2', new GoogleFilestore({ name: 'x', snapshots: true }));
+  for (const id of ['storage-class-x', 'volume-snapshot-class-x']) expect(object(id)).toEqual(own.object(id));
+  expect(object('volume-snapshot-class-x')).toBeDefined();
 });
 
 test('every machine of the catalogue is of a family whose disks are known, and takes a balanced disk of some kind', () => {
