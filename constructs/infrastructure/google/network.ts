@@ -6,6 +6,7 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import { isExpression, isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Cidr } from '../../../lib/spi';
+import { hostOf } from './place';
 import type { CloudNat, ExistingGoogleNetwork, SubnetFlowLogs } from './props';
 import type { Services } from './services';
 import type { Site } from './site';
@@ -56,8 +57,9 @@ function placeOf(network: string, own: string): Pick<Network, 'name' | 'project'
       project: `\${try(regex("${PROJECT}", "${network}")[0], "${own}")}`,
     };
   }
-  const [, project] = new RegExp(PROJECT).exec(network) ?? [];
-  return { name: network.replace(new RegExp(LINK.slice(1, -1)), ''), ...(project && { project }) };
+  const project = hostOf(network, own);
+  if (project === undefined) return { name: network.slice(network.lastIndexOf('/') + 1) };
+  return { name: network.replace(new RegExp(LINK.slice(1, -1)), ''), project };
 }
 
 function create(site: Site, services: Services): Network {

@@ -1,3 +1,4 @@
+import { isExpression } from '../../../lib/plan/terraform-values';
 import type { ChosenPlugin, Item } from '../../../lib/spi';
 import { zonesIn } from './catalogue';
 import type { GkeNodes, GkeProps } from './props';
@@ -16,6 +17,12 @@ export function zonesOf({ region, zones = 3 }: GkeProps): readonly string[] {
 /** Where the control plane is: the region, or its one zone. */
 export function locationOf(props: GkeProps): string {
   return props.controlPlane === 'zonal' ? (zonesOf(props)[0] ?? props.region) : props.region;
+}
+
+/** The project that shares a VPC, if its self link or path says so; `undefined` of one's own, and where only Terraform knows. */
+export function hostOf(network: string, own: string): string | undefined {
+  const [, project] = isExpression(network) ? [] : (/projects\/([^/]+)\//.exec(network) ?? []);
+  return project === own ? undefined : project;
 }
 
 /** What Calico is called, as a plugin and as the add-on that stands for it. */

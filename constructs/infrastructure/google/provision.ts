@@ -1,6 +1,7 @@
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
+import { isExpression } from '../../../lib/plan/terraform-values';
 import type { Access, Outputs, Provisioned, Provisioning } from '../../../lib/spi';
 import { controlPlaneOf } from './control-plane';
 import { secretsKeyOf } from './encryption';
@@ -39,7 +40,9 @@ interface Built {
 
 function factOf(site: Site, { network, cluster, identities }: Built, fact: string, at: Construct): unknown {
   if (fact === 'cluster/name') return site.name;
-  if (fact === 'network/name') return network.name;
+  // An expression has its meaning in the stack that it was written for.
+  if (fact === 'network/name')
+    return isExpression(network.name) ? site.carry('network', network.name, at) : network.name;
   if (fact === 'endpoint/port') return 443;
   if (fact.startsWith('endpoint/')) {
     const host = site.carry('private-endpoint', privateEndpoint(cluster), at);

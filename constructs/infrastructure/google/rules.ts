@@ -1,6 +1,7 @@
 import { support } from '../../../lib/plan/version';
 import type { Finding, Minor, Rule, VersionWindows } from '../../../lib/spi';
 import { changeRules } from './change-rules';
+import { fileRules } from './file-rules';
 import { networkRules } from './network-rules';
 import { endpointRules, placeRules } from './place-rules';
 import { armFindings, homeFindings, poolFindings, strangerFindings } from './pool-findings';
@@ -49,6 +50,7 @@ export function gkeRules(by: string, props: GkeProps, versions: VersionWindows):
     },
     ...changeRules(by, props),
     ...storageRules,
+    ...fileRules(props),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { GkeProps } from 'tenon/google';
 import { Calico, Cilium } from 'tenon/network';
+import { CloudDisk, CloudFiles, GoogleFilestore } from 'tenon/storage';
 import type { PlanOf } from 'tenon/testing';
 import { planned, problems, publicAccess, refusals, stranger, warnings } from './planned';
 
@@ -120,6 +121,42 @@ describe('a network that exists', () => {
     expect(refusals({ network }, { addresses: { network: '10.70.0.0/16' } })).toEqual([
       'ADDRESSES test/addresses/network',
     ]);
+  });
+});
+
+describe('files in a VPC that another project shares [ST-36]', () => {
+  const shared = {
+    network: 'projects/acme-hub/global/networks/shared',
+    subnetwork: 'projects/acme-hub/regions/europe-west3/subnetworks/nodes',
+    cidr: '10.10.0.0/20',
+    pods: { name: 'pods', cidr: '10.20.0.0/16' },
+    services: { name: 'services', cidr: '10.30.0.0/20' },
+    controlPlane: '10.40.0.0/28',
+  };
+  const filestore = (props: object) => new GoogleFilestore({ name: 'b', ...props });
+
+  test('are refused where they would join it by a peering', () => {
+    const storage = [new CloudFiles({ name: 'a' }), filestore({ tier: 'zonal' }), new CloudDisk({ name: 'c' })];
+    const found = problems({ network: shared }, { storage });
+    expect(found.map(({ code, path }) => `${code} ${path}`)).toEqual(['ST-36 test/storage/a', 'ST-36 test/storage/b']);
+    expect(found.map(({ fix }) => fix.split(' ')[0])).toEqual(['use', 'set']);
+    expect(found[0]?.because).toContain("project 'acme-hub' shares the VPC");
+  });
+
+  test('are taken where they come by its private connection, or to another VPC', () => {
+    const connected = { connectMode: 'PRIVATE_SERVICE_ACCESS', network: shared.network };
+    expect(refusals({ network: shared }, { storage: [filestore(connected)] })).toEqual([]);
+    expect(refusals({ network: shared }, { storage: [filestore({ network: 'files' })] })).toEqual([]);
+  });
+
+  test.each([
+    ['of one’s own', 'projects/acme-platform/global/networks/own', 'acme-platform'],
+    ['that has no project', 'own', 'acme-platform'],
+    ['that only Terraform knows', '${google_compute_network.hub.self_link}', 'acme-platform'],
+    ['in a project that only Terraform knows', shared.network, '${var.project}'],
+  ])('are taken in a VPC %s', (_, network, project) => {
+    const props = { project, network: { ...shared, network } };
+    expect(refusals(props, { storage: [new CloudFiles({ name: 'a' })] })).toEqual([]);
   });
 });
 

@@ -113,6 +113,7 @@ describe('a network that exists', () => {
   test('has its firewall where it is, in the project that shares it', () => {
     const link = 'https://www.googleapis.com/compute/v1/projects/acme-hub/global/networks/shared';
     expect(given(link)[rule]).toMatchObject({ network: link, project: 'acme-hub' });
+    expect(given(link.replace('acme-hub', 'acme-platform'))[rule]).not.toHaveProperty('project');
   });
 
   test('is taken apart by Terraform where only Terraform knows it', () => {

@@ -2,7 +2,7 @@ import { Testing } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import type { GkeProps } from 'tenon/google';
 import { Cilium } from 'tenon/network';
-import type { Data, ItemOf, Stage } from 'tenon/spi';
+import type { Data, Delivery, ItemOf, Stage } from 'tenon/spi';
 import { asking, before, cluster, from, resources, resourcesIn, type Block, type Resources } from './synthesized';
 
 const made = 'google_container_cluster.cluster';
@@ -96,6 +96,15 @@ const curious = (values: { readonly [key: string]: Data }): ItemOf<'helm-release
   },
 });
 
+/** A VPC that exists, but for its name. */
+const ranges = {
+  subnetwork: 'nodes',
+  cidr: '10.10.0.0/20',
+  pods: { name: 'pods', cidr: '10.20.0.0/16' },
+  services: { name: 'services', cidr: '10.30.0.0/20' },
+  controlPlane: '10.40.0.0/28',
+};
+
 describe('another stack', () => {
   interface Json {
     readonly resource: { readonly helm_release: { readonly curious: { readonly values: readonly string[] } } };
@@ -125,6 +134,36 @@ describe('another stack', () => {
     expect(Object.values(platform.locals ?? {})).toContain(
       '${data.terraform_remote_state.cluster.outputs.account-backup-email}',
     );
+  });
+
+  test.each<[string, string | undefined]>([
+    ['test', undefined],
+    ['shared', 'shared'],
+    ['shared', 'https://www.googleapis.com/compute/v1/projects/acme-platform/global/networks/shared'],
+    ['projects/acme-hub/global/networks/shared', 'projects/acme-hub/global/networks/shared'],
+  ])("knows the VPC as '%s' where its name is %s", (name, network) => {
+    const seen: unknown[] = [];
+    const delivery: Delivery = {
+      ...asking(),
+      socket: 'delivery',
+      reach: 'operator',
+      consumes: () => true,
+      deliver: ({ resolve, stack }) => seen.push(resolve({ $fact: 'network/name' }, stack('platform'))),
+    };
+    const gke = network === undefined ? {} : { network: { ...ranges, network } };
+    cluster({ gke, deliveries: [delivery] });
+    expect(seen).toEqual([name]);
+  });
+
+  test('is told of a VPC that only Terraform knows', () => {
+    const hub = '${google_compute_network.hub.self_link}';
+    const gke = { network: { ...ranges, network: hub } };
+    const mesh = asking(curious({ network: { $fact: 'network/name' } }));
+    const built = cluster({ gke, deliveries: undefined, mesh });
+    expect(read(built.stack('control-plane')).output.network?.value).toContain(hub);
+    const text = Testing.synth(built.stack('platform'));
+    expect(text).toContain('${data.terraform_remote_state.cluster.outputs.network}');
+    expect(text).not.toContain('hub');
   });
 
   test('reaches the API server with a credential of the moment, and asks nobody while it plans', () => {
