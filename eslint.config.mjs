@@ -56,11 +56,13 @@ function importTable() {
   return rows.toReversed().flatMap(row => row.from.flatMap(expand).map(place => rulesOf(row, place)));
 }
 
-/** `a/*` is every folder in `a`, and `a/*.ts` every such file. */
+// `a/*` is every folder in `a`, `a/*.ts` every such file, and `a/*/b.ts` the file b.ts of every folder.
 function expand(pattern) {
   const [parent, rest] = pattern.split('/*');
   if (rest === undefined) return [pattern];
   const entries = readdirSync(`${root}/${parent}`, { withFileTypes: true });
+  if (rest.startsWith('/'))
+    return entries.filter(entry => entry.isDirectory()).map(entry => `${parent}/${entry.name}${rest}`);
   const found = entries.filter(entry => (rest ? entry.name.endsWith(rest) : entry.isDirectory()));
   return found.map(entry => `${parent}/${entry.name}`);
 }

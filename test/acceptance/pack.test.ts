@@ -60,9 +60,10 @@ describeWith('the package in an empty repository with only the AWS provider', { 
       'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'REVIEW.md',
       'RULES.md',
     ]);
-    expect(readdirSync(join(foreign, 'node_modules/tenon/dist')).sort()).toEqual(['constructs', 'lib']);
+    expect(readdirSync(join(foreign, 'node_modules/tenon/dist')).sort()).toEqual(['cli', 'constructs', 'lib']);
   });
 
   test('has its users compile nothing of the libraries that it is made with', () => {

@@ -4,7 +4,7 @@ import table from './imports.json';
 import { pluginFiles } from './plugin-files';
 import { filesBelow, importsOf, parse, read, type Import } from './source';
 
-const shipped = filesBelow('lib', 'constructs');
+const shipped = filesBelow('cli', 'lib', 'constructs');
 
 describe('the import table', () => {
   test.each([...shipped, ...filesBelow('apps')])('%s imports only what its row allows', file => {

@@ -3,8 +3,8 @@ import ts from 'typescript';
 import { pluginFiles } from './plugin-files';
 import { filesBelow, importsOf, parse, read, subpaths, visit } from './source';
 
-const code = filesBelow('lib', 'constructs', 'apps', 'bench', 'scripts');
-const shipped = filesBelow('lib', 'constructs');
+const code = filesBelow('cli', 'lib', 'constructs', 'apps', 'bench', 'scripts');
+const shipped = filesBelow('cli', 'lib', 'constructs');
 const tests = filesBelow('test');
 
 describe('size', () => {
