@@ -100,7 +100,8 @@ export class AppClusters {
 
 function peerOf(path: string, { cluster, addresses, capabilities }: Plan, { inNetwork }: AddressDefaults): Peer {
   const pods = capabilities['network/pods']?.[0]?.value;
-  return clusterPeer({ name: cluster.name, path }, addresses, { pods, inNetwork });
+  const meshed = 'network/cluster-mesh' in capabilities;
+  return clusterPeer({ name: cluster.name, path }, addresses, { pods, inNetwork, meshed });
 }
 
 /** The stack that stands in for a cluster with problems, so that synthesizing the app comes to `report`. */

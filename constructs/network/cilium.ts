@@ -63,6 +63,7 @@ export class Cilium implements Plugin<'network'> {
       props.encryption && { capability: 'network/encryption', value: props.encryption },
       { capability: props.exclusive ? 'network/exclusive' : 'network/chaining' },
       props.gatewayApi && { capability: 'gateway/controller', value: 'cilium' },
+      Boolean(props.clusterId) && { capability: 'network/cluster-mesh', value: props.clusterId },
     ];
     return provided.filter(each => each !== false && each !== undefined);
   }

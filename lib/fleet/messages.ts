@@ -81,7 +81,7 @@ export const fleetMessages = {
 
 const consequence = (breaks: boolean) =>
   breaks
-    ? 'packets for one would stay with the other, and clouds refuse to connect such networks'
+    ? 'packets for one would go to the other, if the two can be connected at all'
     : 'neither is seen outside of its cluster, but no mesh and no flat network can hold both';
 
 interface Overlapping {

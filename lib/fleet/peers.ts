@@ -10,6 +10,8 @@ export interface Peer {
   readonly name: string;
   /** Where it is told of: in the construct tree, if it is a cluster. */
   readonly path: string;
+  /** Whether its pods reach those of clusters that are, too, by their addresses. @default false */
+  readonly meshed?: boolean;
   readonly ranges: readonly PeerRange[];
 }
 
@@ -26,13 +28,15 @@ export interface Reach {
   /** The value of the cluster's capability `network/pods`. */
   readonly pods: Data | undefined;
   readonly inNetwork: AddressDefaults['inNetwork'];
+  /** Whether the cluster has the capability `network/cluster-mesh`. */
+  readonly meshed: boolean;
 }
 
 /** A cluster as its peers see it. */
 export function clusterPeer(
   { name, path }: Omit<Peer, 'ranges'>,
   addresses: Addresses,
-  { pods, inNetwork = [] }: Reach,
+  { pods, inNetwork = [], meshed }: Reach,
 ): Peer {
   const range = (of: 'network' | 'pods' | 'services', routed: boolean): PeerRange => ({
     ...cidrRange(addresses[of]),
@@ -42,7 +46,12 @@ export function clusterPeer(
   });
   // Pods with addresses of the nodes' network have none of the range for pods.
   const own = pods === 'routable' ? [] : [range('pods', pods === 'routed' || inNetwork.includes('pods'))];
-  return { name, path, ranges: [range('network', true), ...own, range('services', inNetwork.includes('services'))] };
+  return {
+    name,
+    path,
+    meshed,
+    ranges: [range('network', true), ...own, range('services', inNetwork.includes('services'))],
+  };
 }
 
 /** A network that exists besides the clusters. */
@@ -75,7 +84,8 @@ function shared(own: Peer, peer: Peer): Judged[] {
     peer.ranges
       .filter(other => one.first <= other.last && other.first <= one.last)
       .map((other): Judged => {
-        const breaks = one.routed || other.routed;
+        const mesh = own.meshed && peer.meshed && one.name === 'pods' && other.name === 'pods';
+        const breaks = one.routed || other.routed || mesh === true;
         const draft = messages.peered(one, { ...other, of: peer.path }, breaks);
         return { severity: breaks ? 'error' : 'warning', ...draft };
       }),

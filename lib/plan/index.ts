@@ -147,9 +147,13 @@ function decide(request: PlanRequest, all: ReturnType<typeof candidates>): Decid
   return { seats, supply, decisions, errors, warnings: verdict.warnings };
 }
 
-function peerOf(request: PlanRequest, { addresses, value }: Decisions): Peer {
+function peerOf(request: PlanRequest, { addresses, value, has }: Decisions): Peer {
   const { inNetwork } = request.spec.infrastructure.addresses;
-  return clusterPeer(request, addresses, { pods: value('network/pods'), inNetwork });
+  return clusterPeer(request, addresses, {
+    pods: value('network/pods'),
+    inNetwork,
+    meshed: has('network/cluster-mesh'),
+  });
 }
 
 function decisionsOf(given: {

@@ -16,6 +16,7 @@ import type { Where } from './item';
  * | `network/policy` | who enforces NetworkPolicy | |
  * | `network/policy-l7` | who enforces policies on HTTP or DNS names | |
  * | `network/encryption` | who encrypts traffic between nodes | `wireguard`, `ipsec` |
+ * | `network/cluster-mesh` | a network in which pods reach those of other clusters by their addresses | the cluster's number in it |
  * | `network/chaining` | a network that lets others add their CNI plugin | |
  * | `network/chaining-guest` | a plugin that adds a CNI plugin of its own to the network's | |
  * | `network/exclusive` | a network that removes other CNI configurations from nodes | |

@@ -163,6 +163,20 @@ describe('peers', () => {
     expect(filesOf(app.outdir)).toEqual({});
   });
 
+  const pods = { addresses: { pods: '10.250.0.0/16' } };
+  const meshed = (clusterId?: number) => ({
+    ...pods,
+    network: new Cilium({ ipam: 'cluster-pool', ...(clusterId && { clusterId }) }),
+  });
+
+  it('are refused for sharing a range of pods that are in one mesh, and warned of it else', () => {
+    const apart = build({ shop: meshed(), search: meshed() });
+    expect(problemsOf(apart.app)).toEqual([]);
+    expect(apart.clusters[1]?.warnings.map(({ code }) => code)).toContain('CNI-17');
+    expect(problemsOf(build({ shop: meshed(1), search: meshed() }).app)).toEqual([]);
+    expect(problemsOf(build({ shop: meshed(1), search: meshed(2) }).app)).toEqual(['search/addresses/pods CNI-17']);
+  });
+
   it('are told apart from clusters that share a range and are none', () => {
     const { app } = build({ shop: {}, mail: { addresses: { network: '10.0.160.0/19' } } });
     expect(problemsOf(app)).toEqual([]);

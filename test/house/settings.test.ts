@@ -45,6 +45,7 @@ const files: Values<CloudFilesProps> = {
   default: either,
   reclaim: ['Delete', 'Retain'],
   mountOptions: [['noatime']],
+  snapshots: either,
 };
 
 const disk: Values<CloudDiskProps> = {
@@ -52,7 +53,6 @@ const disk: Values<CloudDiskProps> = {
   expandable: either,
   binding: ['Immediate', 'WaitForFirstConsumer'],
   filesystem: ['ext4', 'xfs'],
-  snapshots: either,
   tier: ['standard', 'ssd', 'premium'],
   iops: [5000],
   throughputMiB: [300],
