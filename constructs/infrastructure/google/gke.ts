@@ -38,7 +38,13 @@ import { divide } from './subnets';
 const NAME = 'gke';
 
 /** 32,766 nodes' addresses, ranges of pods for 1,024 nodes, 4,096 Services. */
-const ADDRESSES: AddressDefaults = { network: '10.0.0.0/16', pods: '10.4.0.0/14', services: '10.8.0.0/20' };
+const ADDRESSES: AddressDefaults = {
+  network: '10.0.0.0/16',
+  pods: '10.4.0.0/14',
+  services: '10.8.0.0/20',
+  // Secondary ranges of the nodes' subnet.
+  inNetwork: ['pods', 'services'],
+};
 
 /** What GKE takes as the name of a cluster and of a node pool. */
 const NAMES = {
@@ -113,5 +119,6 @@ export class Gke implements Infrastructure {
 /** The ranges of the subnet that exists, or what a cluster's own has. */
 function addressesOf({ network }: GkeProps): AddressDefaults {
   if (!network) return ADDRESSES;
-  return { network: network.cidr, pods: network.pods.cidr, services: network.services.cidr, existing: true };
+  const { cidr, pods, services } = network;
+  return { ...ADDRESSES, network: cidr, pods: pods.cidr, services: services.cidr, existing: true };
 }

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { Fleet } from 'tenon';
 import { Gke } from 'tenon/google';
 import { assertInfrastructure, planOf } from 'tenon/testing';
 import { gke, planned, refusals, stranger } from './planned';
@@ -85,6 +86,14 @@ test('divides a network of its own, and takes one that exists as it is', () => {
   const { addresses } = planned({ network });
   expect(addresses).toMatchObject({ network: '10.10.0.0/20', pods: '10.20.0.0/16', services: '10.30.0.0/20' });
   expect(addresses.subnets).toEqual([]);
+});
+
+test('keeps the secondary ranges of a subnet that exists, whatever its fleet has for it', () => {
+  const regions = { 'google/europe-west3': { number: 0, clusters: { test: 0 } } };
+  const fleet = new Fleet({ supernet: '10.128.0.0/9', regions });
+  const { plan, problems } = planOf({ infrastructure: gke({ network }), fleet });
+  expect(problems).toEqual([]);
+  expect(plan?.addresses).toMatchObject({ pods: '10.20.0.0/16', services: '10.30.0.0/20' });
 });
 
 test('spreads over three zones of the region, over those that are named, or over what there is elsewhere', () => {
