@@ -11,19 +11,28 @@ export interface KubernetesObject extends JsonObject {
   metadata: { name: string; namespace?: string };
 }
 
+/** Kinds whose CRDs are not in the kit: a folder with them may be named by `TENON_CRDS`. */
+export const ELSEWHERE = ['karpenter.sh/NodePool'];
+
+/** Where CRDs are looked for, those of the kit first. */
+export function crdPlaces(kit: string): string[] {
+  return [kit, ...(process.env.TENON_CRDS ? [process.env.TENON_CRDS] : [])];
+}
+
 /** A real API server with nothing behind it. */
 export class ApiServer {
   private constructor(
     private readonly program: string,
     private readonly folder: string,
-    private readonly kubectl: readonly string[],
+    /** A file for an administrator. */
+    readonly kubeconfig: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   static start(program: string, folder: string, crds: readonly string[], env: NodeJS.ProcessEnv): ApiServer {
     const more = crds.length > 0 ? ['--crds', ...crds] : [];
     const kubeconfig = execFileSync(program, ['start', folder, ...more], { encoding: 'utf8', env }).trim();
-    return new ApiServer(program, folder, ['--kubeconfig', kubeconfig, '--cache-dir', `${folder}/cache`], env);
+    return new ApiServer(program, folder, kubeconfig, env);
   }
 
   /** Makes the namespaces that objects need, besides those that every cluster has. */
@@ -46,12 +55,38 @@ export class ApiServer {
     return status === 0 ? '' : stderr || `kubectl ended with ${status}`;
   }
 
+  /** An object as the server keeps it; nothing if it is not there. */
+  read({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): KubernetesObject | undefined {
+    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    const type = group ? `${kind}.${version}.${group}` : kind;
+    const args = ['get', type, name, '--ignore-not-found', '--output=json', ...(namespace ? ['-n', namespace] : [])];
+    const { status, stdout, stderr } = this.run(args, '');
+    if (status !== 0) throw new Error(stderr);
+    return stdout ? (JSON.parse(stdout) as KubernetesObject) : undefined;
+  }
+
+  /** Does what a controller does where there is one: namespaces that were deleted go. */
+  endNamespaces(): void {
+    const all = JSON.parse(this.run(['get', 'namespaces', '--output=json'], '').stdout) as {
+      items: KubernetesObject[];
+    };
+    for (const namespace of all.items.filter(it => 'deletionTimestamp' in it.metadata)) {
+      const path = `/api/v1/namespaces/${namespace.metadata.name}/finalize`;
+      const { status, stderr } = this.run(
+        ['replace', '--raw', path, '-f', '-'],
+        JSON.stringify({ ...namespace, spec: { finalizers: [] } }),
+      );
+      if (status !== 0) throw new Error(stderr);
+    }
+  }
+
   stop(): void {
     execFileSync(this.program, ['stop', this.folder], { env: this.env });
   }
 
-  private run(args: readonly string[], input: string): { status: number | null; stderr: string } {
-    return spawnSync('kubectl', [...this.kubectl, ...args], {
+  private run(args: readonly string[], input: string): { status: number | null; stdout: string; stderr: string } {
+    const access = ['--kubeconfig', this.kubeconfig, '--cache-dir', `${this.folder}/cache`];
+    return spawnSync('kubectl', [...access, ...args], {
       input,
       encoding: 'utf8',
       env: this.env,

@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
+import { pluginFolders } from './needs';
+
+let environment: NodeJS.ProcessEnv | undefined;
 
 /** The environment that the kit makes for real tools: their search path, and Terraform's mirror of the providers on this machine. */
 export function kitEnvironment(setup: string): NodeJS.ProcessEnv {
+  // Each run adds the providers of one folder to the mirror, and they all print the same.
+  environment ??= pluginFolders.map(folder => printedBy(setup, folder)).at(-1);
+  return { ...environment };
+}
+
+function printedBy(setup: string, plugins: string): NodeJS.ProcessEnv {
   const printed = execFileSync('bash', ['-c', 'eval "$("$0")" && env -0', setup], {
+    env: { ...process.env, KIT_PLUGINS: plugins },
     encoding: 'utf8',
     maxBuffer: 1 << 24,
   });

@@ -47,14 +47,14 @@ export function kit(path: string): Need {
   return { name: `the kit's ${path}`, found: existsSync(at) ? at : undefined, looked: [at] };
 }
 
-/** A Terraform provider in the folder that the kit makes its mirror from, such as `hashicorp/aws`. */
+/** Folders of Terraform providers that the kit can make its mirror from; `KIT_PLUGINS` names one besides the machine's own. */
+export const pluginFolders = [...(process.env.KIT_PLUGINS ? [process.env.KIT_PLUGINS] : []), '/opt/tf-plugins'];
+
+/** A Terraform provider in one of those folders, such as `hashicorp/aws`. */
 export function provider(source: string): Need {
-  const at = join(process.env.KIT_PLUGINS ?? '/opt/tf-plugins', 'registry.terraform.io', source);
-  return {
-    name: `provider ${source}`,
-    found: existsSync(at) && readdirSync(at).length > 0 ? at : undefined,
-    looked: [at],
-  };
+  const places = pluginFolders.map(folder => join(folder, 'registry.terraform.io', source));
+  const found = places.find(place => existsSync(place) && readdirSync(place).length > 0);
+  return { name: `provider ${source}`, found, looked: places };
 }
 
 /** A module that the machine's Python can import. */

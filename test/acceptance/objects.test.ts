@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiServer, crdsFor, kindOf, objectsOf, type KubernetesObject } from './api-server';
+import { ApiServer, crdPlaces, crdsFor, ELSEWHERE, kindOf, objectsOf, type KubernetesObject } from './api-server';
 import { kitEnvironment } from './aws-mock';
 import { describeWith, kit, skip, tool } from './needs';
 import { operatorObjects } from './operator-objects';
@@ -8,9 +8,6 @@ import { programs } from './programs';
 import { rendered } from './rendered';
 import { scratch } from './run-folder';
 import { filesBelow, synthesized } from './synthesized';
-
-/** Kinds whose CRDs are not in the kit: a folder with them may be named by `TENON_CRDS`. */
-const ELSEWHERE = ['karpenter.sh/NodePool'];
 
 const server = {
   etcd: tool('etcd'),
@@ -41,7 +38,7 @@ function accepts(
   kind = 'storage.k8s.io/StorageClass',
 ): void {
   const folder = scratch('objects');
-  const places = [found.crds, ...(process.env.TENON_CRDS ? [process.env.TENON_CRDS] : [])];
+  const places = crdPlaces(found.crds);
   const crds = crdsFor(programs.flatMap(objects), places);
   const missing = ELSEWHERE.filter(kind => !crds.has(kind));
   for (const kind of missing) skip(kind, [{ name: `the CRD of ${kind}`, looked: ['TENON_CRDS', ...places] }]);
