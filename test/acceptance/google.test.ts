@@ -7,7 +7,7 @@ import { describeWith, kit, provider, skip, tool } from './needs';
 import { hasReleases, replaceReleases } from './release-values';
 import { scratch } from './run-folder';
 import { read, synthesized, type Stack } from './synthesized';
-import { statePaths, Terraform, unpin } from './terraform';
+import { statePaths, Terraform } from './terraform';
 
 const program = 'test/acceptance/programs/google.ts';
 const project = 'acme-platform';
@@ -33,7 +33,6 @@ describeWith(`${program} with real Terraform and the Google provider`, needs, fo
   const folder = join(scratch('google'), 'cdktf.out');
   cpSync(synthesized(program).folder, folder, { recursive: true });
   const { stacks } = read(folder);
-  stacks.forEach(unpin);
   let mock: GoogleMock;
   let before: unknown;
   const env = () => ({ ...kitEnvironment(found.setup), ...mock.env, TF_IN_AUTOMATION: '1' });

@@ -1,19 +1,16 @@
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import { ContainerNodePool, type ContainerNodePoolConfig } from '@cdktf/provider-google/lib/container-node-pool';
-import type { ITerraformDependable } from 'cdktf';
 import type { Pool } from '../../../lib/spi';
 import type { NodeAccount } from './iam';
-import type { Network } from './network';
 import { nodeConfigOf } from './node-config';
 import { nodesOf } from './place';
 import type { GkeNodes } from './props';
 import type { Site } from './site';
 import { TerraformData } from './terraform-data';
 
-/** What nodes stand on. */
+/** What nodes stand on. The cluster comes after whatever else they need, and goes before it. */
 export interface Ground {
   readonly cluster: ContainerCluster;
-  readonly network: Network;
   readonly account: NodeAccount;
 }
 
@@ -22,12 +19,10 @@ export function createNodePools(site: Site, ground: Ground): ContainerNodePool[]
   return site.plan.pools.map(pool => createNodePool(site, ground, pool));
 }
 
-function createNodePool(site: Site, { cluster, network, account }: Ground, pool: Pool): ContainerNodePool {
+function createNodePool(site: Site, { cluster, account }: Ground, pool: Pool): ContainerNodePool {
   const stack = site.stack('nodes');
   const nodeConfig = nodeConfigOf(site, pool, site.carry('node-account-email', account.email, stack));
   const size = sizeOf(pool);
-  // Another stack ends before the main one does, and begins after it.
-  const before: ITerraformDependable[] = site.isMain(stack) ? [...account.grants, ...network.wayOut] : [];
   return new ContainerNodePool(stack, `node-pool-${pool.name}`, {
     name: uniqueName(site, pool, nodeConfig),
     cluster: site.idIn(stack, cluster),
@@ -44,7 +39,6 @@ function createNodePool(site: Site, { cluster, network, account }: Ground, pool:
       // The autoscaler changes it later.
       ...(size.autoscaling && { ignoreChanges: ['initial_node_count'] }),
     },
-    ...(before.length > 0 && { dependsOn: before }),
   });
 }
 

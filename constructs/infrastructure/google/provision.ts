@@ -24,7 +24,7 @@ export function provisionGke(context: Provisioning, props: GkeProps): Provisione
   const cluster = controlPlaneOf(site, { network, key, account, services });
   createFirewall(site, network);
   const identities = createIdentities(site, cluster, services);
-  createNodePools(site, { cluster, network, account });
+  createNodePools(site, { cluster, account });
   return {
     fact: (fact, at) => factOf(site, { network, cluster, identities }, fact, at),
     access: at => accessOf(site, cluster, at),

@@ -62,10 +62,6 @@ export class Site {
     return this.carry(`${resource.node.id}-id`, resource.id, to);
   }
 
-  isMain(at: Construct): boolean {
-    return TerraformStack.of(at) === TerraformStack.of(this.main);
-  }
-
   /** On everything that Google can label. */
   get labels(): { [key: string]: string } {
     return { ...labelsOf(this.plan.cluster) };

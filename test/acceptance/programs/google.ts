@@ -96,6 +96,8 @@ new Cluster(app, 'options', {
 const hub = new TerraformStack(app, 'hub');
 new LocalBackend(hub, { path: '../../../terraform.hub.tfstate' });
 new GoogleProvider(hub, 'google', { project, region });
+// cdktf asks for the one release that its bindings were made from.
+hub.addOverride('terraform.required_providers.google.version', '>= 6.50.0');
 const network = new ComputeNetwork(hub, 'network', { name: 'hub', autoCreateSubnetworks: false });
 const [cidr, pods, services] = ['10.64.0.0/20', '10.68.0.0/16', '10.65.0.0/20'];
 const subnetwork = new ComputeSubnetwork(hub, 'nodes', {

@@ -1,9 +1,12 @@
+import { Fn, Testing } from 'cdktf';
 import type { GkeProps } from 'tenon/google';
 import { CloudFiles } from 'tenon/storage';
 import type { ItemOf } from 'tenon/spi';
 import { accountIdOf, nameOf } from '../../../../constructs/infrastructure/google/names';
 import { labelsOf, tagFindings } from '../../../../constructs/infrastructure/google/tags';
 import { asking, before, cluster, from, resources, type Resources } from './synthesized';
+
+const secretsKey = 'projects/acme-keys/locations/europe-west3/keyRings/acme/cryptoKeys/secrets';
 
 const identity = (id: string, ...roles: string[]): ItemOf<'identity'> => ({
   ...from,
@@ -77,6 +80,21 @@ describe('an identity', () => {
   });
 });
 
+test('a project that only Terraform knows is the same everywhere', () => {
+  const project = Fn.lower('ACME');
+  const all = resources({ gke: { project }, mesh: asking(identity('backup', 'roles/viewer')) });
+  const known = 'lower("ACME")';
+  expect(all['google_container_cluster.cluster']?.workload_identity_config).toEqual({
+    workload_pool: `\${${known}}.svc.id.goog`,
+  });
+  expect(all['google_service_account_iam_member.identity-backup']?.member).toBe(
+    `serviceAccount:\${${known}}.svc.id.goog[velero/server]`,
+  );
+  const projects = Object.values(ofType(all, 'google_project_iam_member')).map(block => block.project);
+  expect(new Set(projects)).toEqual(new Set([`\${${known}}`]));
+  expect(all['google_service_account.node-account']?.account_id).toMatch(/^test-nodes-[a-z0-9]{7}$/);
+});
+
 describe("the key of the cluster's own", () => {
   const all = resources();
 
@@ -109,7 +127,6 @@ describe("the key of the cluster's own", () => {
   });
 
   test("is not made where the user has one, and the user's is not touched", () => {
-    const secretsKey = 'projects/acme-keys/locations/europe-west3/keyRings/acme/cryptoKeys/secrets';
     const keys = Object.keys(resources({ gke: { secretsKey } })).filter(each => each.includes('_kms_'));
     expect(keys).toEqual([]);
   });
@@ -122,7 +139,6 @@ describe('the APIs of the project', () => {
 
   test('are those that the cluster needs', () => {
     expect(services()).toEqual([...always, 'cloudkms.googleapis.com'].sort());
-    const secretsKey = 'projects/acme-keys/locations/europe-west3/keyRings/acme/cryptoKeys/secrets';
     expect(services({ gke: { secretsKey } })).toEqual(always);
     expect(services({ storage: [new CloudFiles({ name: 'shared' })] })).toContain('file.googleapis.com');
     expect(services({ mesh: asking(identity('backup', 'roles/viewer')) })).toContain('iamcredentials.googleapis.com');
@@ -147,7 +163,16 @@ describe('the APIs of the project', () => {
     expect(first('google_compute_subnetwork.nodes')).toEqual(['google_project_service.service-compute']);
     expect(first('google_service_account.node-account')).toEqual(['google_project_service.service-iam']);
     expect(first('google_kms_crypto_key.key')).toEqual(['google_project_service.service-cloudkms']);
+    expect(first('google_kms_crypto_key_iam_member.key-grant')).toContain('google_project_service.service-container');
     expect(first('google_container_cluster.cluster')).toHaveLength(5);
+    const { data } = JSON.parse(Testing.synth(cluster().stack('control-plane'))) as { data: Resources };
+    const enabled = 'google_project_service.service-cloudresourcemanager';
+    expect(data.google_project?.project).toMatchObject({ project_id: 'acme-platform', depends_on: [enabled] });
+  });
+
+  test("are on before a cluster whose key is the user's", () => {
+    const all = resources({ gke: { secretsKey } });
+    expect([...before(all, 'google_container_cluster.cluster')]).toContain('google_project_service.service-container');
   });
 });
 

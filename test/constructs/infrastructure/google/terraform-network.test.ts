@@ -78,7 +78,11 @@ describe("a network of the cluster's own", () => {
         '${google_compute_address.nat-address-1.self_link}',
       ],
     });
-    expect(made['google_compute_address.nat-address-1']).toMatchObject({ name: 'test-nat-1', region: 'europe-west3' });
+    expect(made['google_compute_address.nat-address-1']).toMatchObject({
+      name: 'test-nat-1',
+      region: 'europe-west3',
+      lifecycle: { create_before_destroy: true },
+    });
   });
 
   test('gives machines ports and writes logs as it is told', () => {

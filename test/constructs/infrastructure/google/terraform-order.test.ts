@@ -1,6 +1,9 @@
-import { Testing } from 'cdktf';
-import type { TerraformStack } from 'cdktf';
-import type { GkeProps } from 'tenon/google';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Testing, type TerraformStack } from 'cdktf';
+import { Cluster } from 'tenon';
+import { Gke, type GkeProps } from 'tenon/google';
 import { Cilium } from 'tenon/network';
 import type { Data, Delivery, ItemOf, Stage } from 'tenon/spi';
 import { asking, before, cluster, from, resources, resourcesIn, type Block, type Resources } from './synthesized';
@@ -119,6 +122,32 @@ describe('another stack', () => {
     url: { $fact: 'endpoint/url' },
     annotations: { $fact: 'identity/annotations/backup' },
   };
+  test.each<[string, string | undefined]>([
+    ['test', undefined],
+    ['hub', 'hub'],
+    ['projects/acme-hub/global/networks/hub', 'projects/acme-hub/global/networks/hub'],
+    [
+      'projects/acme-hub/global/networks/hub',
+      'https://www.googleapis.com/compute/v1/projects/acme-hub/global/networks/hub',
+    ],
+  ])("knows the network as Google's drivers do: %s", (name, network) => {
+    const range = (cidr: string) => ({ name: cidr.replace(/\W/g, '-'), cidr });
+    const there = { pods: range('10.68.0.0/16'), services: range('10.65.0.0/20'), controlPlane: '10.66.0.0/28' };
+    const exists = network && { network: { network, subnetwork: 'nodes', cidr: '10.64.0.0/20', ...there } };
+    const outdir = mkdtempSync(join(tmpdir(), 'gke-'));
+    const app = new App({ outdir });
+    new Cluster(app, 'test', {
+      kubernetes: '1.36',
+      infrastructure: new Gke({ project: 'acme-platform', region: 'europe-west3', ...exists }),
+      mesh: asking(curious({ network: { $fact: 'network/name' }, cluster: { $fact: 'cluster/name' } })),
+      pools: [{ name: 'general', cpu: 2, min: 1 }],
+    });
+    app.synth();
+    const written = readFileSync(join(outdir, 'stacks/test-platform/values/curious.yaml'), 'utf8');
+    rmSync(outdir, { recursive: true });
+    expect(written.split('\n').slice(1)).toEqual(['cluster: test', `network: ${name}`, '']);
+  });
+
   const both = (gke: Partial<GkeProps> = {}) => {
     const built = cluster({ gke, deliveries: undefined, mesh: asking(identity, curious(values)) });
     return { main: read(built.stack('control-plane')), platform: read(built.stack('platform')) };
