@@ -67,17 +67,18 @@ function wayOf({ publicAccess = [], dnsEndpoint = false }: GkeProps): Way {
   return dnsEndpoint ? 'dns' : 'private';
 }
 
-/** The endpoint that operators come by: the public address if there is one, else the private one. */
-function hostOf(site: Site, cluster: ContainerCluster): string {
-  if (wayOf(site.props) !== 'dns') return cluster.endpoint;
-  return cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint;
+/** The endpoint that operators come by. Where there is no public one, `endpoint` of the cluster need not be the private one. */
+function endpointOf({ props }: Site, cluster: ContainerCluster): string {
+  const way = wayOf(props);
+  if (way === 'private') return privateEndpoint(cluster);
+  return way === 'dns' ? cluster.controlPlaneEndpointsConfig.dnsEndpointConfig.endpoint : cluster.endpoint;
 }
 
 /** @see https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl */
 function accessOf(site: Site, cluster: ContainerCluster, at: Construct): Access {
   const authority = cluster.masterAuth.clusterCaCertificate;
   return {
-    host: `https://${site.carry('host', hostOf(site, cluster), at)}`,
+    host: `https://${site.carry('host', endpointOf(site, cluster), at)}`,
     // The name is vouched for by an authority that everybody knows, not by the cluster's own.
     certificateAuthority: wayOf(site.props) === 'dns' ? '' : site.carry('certificate-authority', authority, at),
     exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'gke-gcloud-auth-plugin', args: [] },
@@ -91,7 +92,7 @@ function outputsOf(site: Site, cluster: ContainerCluster): Outputs {
   const place = `--location ${location} --project ${props.project}`;
   return {
     name: cluster.name,
-    endpoint: `https://${hostOf(site, cluster)}`,
+    endpoint: `https://${endpointOf(site, cluster)}`,
     kubeconfig: `gcloud container clusters get-credentials ${name} ${place}${FLAGS[wayOf(props)]}`,
   };
 }

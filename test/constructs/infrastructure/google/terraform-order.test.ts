@@ -208,6 +208,12 @@ describe('another stack', () => {
     expect(Object.keys(platform.data ?? {})).toEqual(['terraform_remote_state']);
   });
 
+  test('reaches the API server by its private address where it has no other', () => {
+    const { main } = both();
+    expect(main.output.host?.value).toBe(`\${${made}.private_cluster_config[0].private_endpoint}`);
+    expect(main.output.endpoint?.value).toBe(`https://\${${made}.private_cluster_config[0].private_endpoint}`);
+  });
+
   test('trusts what everybody trusts where it reaches the API server by name', () => {
     const { main, platform } = both({ dnsEndpoint: true });
     expect(platform.provider.helm[0]?.kubernetes.cluster_ca_certificate).toBe('${base64decode("")}');

@@ -258,7 +258,7 @@ describe('a stack', () => {
   });
 
   test.each<[string, Partial<GkeProps>, string, string]>([
-    ['by the private address', {}, 'endpoint', ' --internal-ip'],
+    ['by the private address', {}, 'private_cluster_config[0].private_endpoint', ' --internal-ip'],
     ['by the public address', { publicAccess: ['203.0.113.0/24'] }, 'endpoint', ''],
     [
       'by name',
