@@ -27,7 +27,6 @@ function createNodePool(site: Site, { cluster, account }: Ground, pool: Pool): C
     name: uniqueName(site, pool, nodeConfig),
     cluster: site.idIn(stack, cluster),
     location: site.location,
-    nodeLocations: [...pool.zones],
     maxPodsPerNode: pool.answer.maxPods,
     ...size,
     ...versionOf(site),
@@ -68,20 +67,28 @@ function uniqueName(
   return `${name.slice(0, 34).replace(/-+$/, '')}-${unique.suffix(5)}`;
 }
 
-type Size = Pick<ContainerNodePoolConfig, 'nodeCount' | 'initialNodeCount' | 'autoscaling'>;
+type Size = Pick<ContainerNodePoolConfig, 'nodeLocations' | 'nodeCount' | 'initialNodeCount' | 'autoscaling'>;
 
 /**
  * A pool's limits are totals, but Google starts with one number for each zone: as many as make what is desired, if that is not too
  * many. A fixed number that the zones cannot share equally is the autoscaler's to keep.
  */
-function sizeOf({ min, max, desired, zones, spot }: Pool): Size {
-  const count = Math.max(1, zones.length);
-  if (min === max && min % count === 0) return { nodeCount: min / count };
+function sizeOf(pool: Pool): Size {
+  const { min, max, desired, spot } = pool;
+  const nodeLocations = zonesOfPool(pool);
+  const count = Math.max(1, nodeLocations.length);
+  if (min === max && min % count === 0) return { nodeLocations, nodeCount: min / count };
   const perZone = Math.ceil(desired / count);
   return {
+    nodeLocations,
     initialNodeCount: perZone * count <= max ? perZone : Math.floor(max / count),
     autoscaling: { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy: spot ? 'ANY' : 'BALANCED' },
   };
+}
+
+/** Fewer machines than zones are in as many zones, one in each. Those of spot pools are wherever there are some. */
+function zonesOfPool({ min, max, zones, spot }: Pool): string[] {
+  return min === max && !spot ? zones.slice(0, min) : [...zones];
 }
 
 /** Nodes begin with the control plane's version and follow it, unless Google is to leave their exact version alone. */

@@ -73,6 +73,15 @@ describe('size', () => {
     expect(size({ min: 4, max: 4 })).toEqual({ min: 4, max: 4, first: 1, ignored });
   });
 
+  test('of fewer machines than zones is kept in as many zones, for the autoscaler adds none up to its minimum', () => {
+    const [a, b] = ['europe-west3-a', 'europe-west3-b'];
+    expect(pool({ min: 2, max: 2 })).toMatchObject({ node_locations: [a, b], node_count: 1 });
+    expect(pool({ min: 1, max: 1 })).toMatchObject({ node_locations: [a], node_count: 1 });
+    const spot = pool({ min: 2, max: 2, spot: true });
+    expect(spot.node_locations).toHaveLength(3);
+    expect(spot.autoscaling).toMatchObject({ total_min_node_count: 2, total_max_node_count: 2 });
+  });
+
   test('of spot machines goes where there are some', () => {
     expect(pool({ spot: true })).toMatchObject({
       autoscaling: { location_policy: 'ANY' },
