@@ -1,6 +1,6 @@
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Decisions, Finding, Plan, Pool, Rule } from '../../../lib/spi';
-import { datapathIn, locationOf, nodesOf } from './place';
+import { CALICO, datapathIn, locationOf, nodesOf } from './place';
 import type { GkeProps } from './props';
 
 const CLUSTER = 'https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_cluster';
@@ -36,6 +36,12 @@ export function changeRules(by: string, props: GkeProps): readonly Rule[] {
       ]),
     },
     {
+      code: 'GKE-CALICO',
+      severity: 'consent',
+      see: 'https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#disable-network-policy-enforcement',
+      check: between(withoutCalico),
+    },
+    {
       code: 'GKE-POOL-REPLACE',
       severity: 'warning',
       see: 'https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool',
@@ -69,9 +75,10 @@ function isProtected({ old, props }: Change): boolean {
   return old.deletionProtection === true || props.deletionProtection === true;
 }
 
+/** A cluster would be made before this one goes, as its pools are, and fail. */
 const REPLACED = {
-  because: 'here destroys the cluster and makes a new one',
-  fix: 'keep what was deployed, or build a second cluster and move the workloads',
+  because: 'here needs a new cluster, and this one still has the name',
+  fix: 'keep what was deployed, build a second cluster and move the workloads, or destroy this one first',
 };
 
 const PROTECTED = {
@@ -109,12 +116,26 @@ function datapath({ props, old, now, before }: Change): Difference {
   return { at, from: datapathIn(old, before.plugins), to: datapathIn(props, now.plugins) };
 }
 
+/** Google's provider takes Calico off the control plane first, which Google refuses while nodes have it. */
+function withoutCalico({ props, now, before }: Change): Finding[] {
+  const [had, has] = [before, now].map(({ plugins }) => plugins.some(({ name }) => name === CALICO));
+  if (!had || has || datapathIn(props, now.plugins) !== 'legacy') return [];
+  const because =
+    'Google takes Calico off a control plane only after its nodes, and Terraform asks for the control plane first';
+  const fix = "keep Calico, or run 'gcloud container clusters update' with '--no-enable-network-policy' first";
+  return [{ at: 'network', because, fix }];
+}
+
 /** Arguments of a cluster that cannot be changed in place. */
 function differences(change: Change): readonly Difference[] {
   const { props, old } = change;
   return [
     { at: 'infrastructure/project', from: old.project as Data, to: props.project },
     { at: `infrastructure/${placeOf(change)}`, from: locationOf(old), to: locationOf(props) },
+    // It can be turned on in place, and not off.
+    ...(old.fqdnNetworkPolicy
+      ? [{ at: 'infrastructure/fqdnNetworkPolicy', from: true, to: props.fqdnNetworkPolicy ?? false }]
+      : []),
     ...networkDifferences(change),
   ];
 }
@@ -157,8 +178,8 @@ function poolFindings({ props, old, now, before }: Change): Finding[] {
     return fixedOf(pool, props).flatMap((fixed, place) => {
       const from = fixedOf(was, old)[place]?.value;
       if (!differs({ at: '', from, to: fixed.value })) return [];
-      const because = `going from ${String(printable(from))} to ${String(printable(fixed.value))} here makes the pool anew, and its nodes go once the new ones are there`;
-      const fix = `keep what was deployed, or acknowledge GKE-POOL-REPLACE`;
+      const because = `going from ${String(printable(from))} to ${String(printable(fixed.value))} here makes the pool anew, and its nodes all go once the new ones are there, whatever PodDisruptionBudgets say`;
+      const fix = 'keep what was deployed, move the workloads to another pool first, or acknowledge GKE-POOL-REPLACE';
       return [{ at: `pools/${pool.name}/${fixed.name}`, value: printable(fixed.value), because, fix }];
     });
   });

@@ -27,6 +27,7 @@ test('finds no fault with what stays, or with what changes in place', () => {
     publicAccess: [],
     nodes: { image: 'UBUNTU_CONTAINERD' },
     logs: ['system'],
+    fqdnNetworkPolicy: true,
   };
   expect(change([{}], [{ zones, ...inPlace }])).toEqual([]);
   expect(change([{}], [{}, { pools: [{ name: 'general', cpu: 4, memoryGiB: 16, min: 1, max: 9 }] }])).toEqual([]);
@@ -43,6 +44,7 @@ describe('asks for consent to another cluster', () => {
       [{ controlPlane: 'zonal', zones: ['europe-west3-c'] }],
       'infrastructure/zones',
     ],
+    ['without policies on domain names', [{ fqdnNetworkPolicy: true }], [{}], 'infrastructure/fqdnNetworkPolicy'],
     ['in another range', [{}], [{}, { addresses: { network: '10.1.0.0/16' } }], 'addresses/network'],
     ['in somebody else’s network', [{}], [{ network }], 'infrastructure/network'],
     [
@@ -65,7 +67,14 @@ describe('asks for consent to another cluster', () => {
     expect(change([{}], [{ datapath: 'legacy' }])).toEqual(['GKE-03 test/infrastructure/datapath']);
     expect(change([{}, { network: new Cilium() }], [{}, { network: new Calico() }])).toEqual(['GKE-03 test/network']);
     expect(change([{}], [{}, { network: new Cilium() }])).toEqual([]);
-    expect(change([{}, { network: new Calico() }], [{ datapath: 'legacy' }])).toEqual([]);
+  });
+
+  test('to be without Calico on the datapath that it was for [GKE-CALICO]', () => {
+    const legacy = { datapath: 'legacy' } as const;
+    expect(change([{}, { network: new Calico() }], [legacy])).toEqual(['GKE-CALICO test/network']);
+    expect(change([{}, { network: new Calico() }], [legacy, { network: new Calico() }])).toEqual([]);
+    expect(change([legacy], [legacy, { network: new Calico() }])).toEqual([]);
+    expect(change([{}, { network: new Calico() }], [{}])).toEqual(['GKE-03 test/network']);
   });
 
   test('but not of values that only Terraform knows', () => {
