@@ -14,14 +14,13 @@ const SCOPES = {
 export function maintenancePolicy(given: Maintenance | undefined): {
   maintenancePolicy?: ContainerClusterMaintenancePolicy;
 } {
-  if (!given) return {};
-  const { daily, window, exclusions = [] } = given;
-  if (!daily && !window && exclusions.length === 0) return {};
+  const { daily, window, exclusions } = given ?? {};
+  if (!daily && !window && !exclusions) return {};
   return {
     maintenancePolicy: {
-      // The provider forgets exclusions that come without a window.
+      // Without a window, the provider neither adds exclusions nor takes those away that are there.
       ...(daily ? { dailyMaintenanceWindow: { startTime: daily } } : { recurringWindow: recurring(window) }),
-      ...(exclusions.length > 0 && { maintenanceExclusion: exclusions.map(exclusion) }),
+      ...(exclusions && exclusions.length > 0 && { maintenanceExclusion: exclusions.map(exclusion) }),
     },
   };
 }

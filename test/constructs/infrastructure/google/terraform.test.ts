@@ -181,6 +181,11 @@ test('times without maintenance come with a window that never closes, for the pr
   expect(controlPlane({ maintenance: {} })).not.toHaveProperty('maintenance_policy');
 });
 
+test('no times any more come with that window too, for the provider keeps them without one', () => {
+  const { maintenance_policy: policy } = controlPlane({ maintenance: { exclusions: [] } });
+  expect(policy).toEqual({ recurring_window: expect.objectContaining({ recurrence: 'FREQ=DAILY' }) as Block });
+});
+
 describe('networks that GKE runs itself', () => {
   test('Cilium is Dataplane V2, with what was asked of it', () => {
     const made = controlPlane({}, { network: new Cilium({ encryption: 'wireguard', hubble: true }) });
