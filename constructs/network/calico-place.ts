@@ -1,3 +1,4 @@
+import { settingsOf } from '../../lib/shape';
 import type { Cidr, Decisions, Platform } from '../../lib/spi';
 import type { CalicoPool, CalicoProps, Encapsulation } from './calico-props';
 
@@ -31,7 +32,10 @@ export function poolsOn(props: CalicoProps, place: Place, pods: Cidr): readonly 
     blockSize: 26,
     nodeSelector: 'all()',
   };
-  return (props.pools ?? [{ cidr: pods }]).map(pool => ({ ...usual, ...pool }));
+  return (props.pools ?? [{ cidr: pods }]).map(pool => {
+    const given: Partial<CalicoPool> = settingsOf(pool);
+    return { ...usual, ...given, cidr: pool.cidr };
+  });
 }
 
 /** Whether the nodes' network, and so its firewalls, see packets with pods' addresses. */

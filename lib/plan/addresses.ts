@@ -2,7 +2,7 @@ import { closestTo, messages, type Draft } from '../errors';
 import type { ClusterRanges } from '../fleet/allot';
 import { fleetMessages } from '../fleet/messages';
 import { isDnsName } from '../objects';
-import type { Addresses, Infrastructure, Pool } from '../spi';
+import type { Addresses, Cidr, Infrastructure, Pool } from '../spi';
 import { overlaps, parseCidr, size } from './cidr';
 import type { AddressProps, ClusterSpec } from './props';
 import type { Supply } from './supply';
@@ -57,9 +57,10 @@ function checkFleet(name: string, { fleet }: ClusterSpec): Draft[] {
   return [fleetMessages.unknownCluster('fleet', name, closestTo(name, [...fleet.clusters.keys()]))];
 }
 
-/** Ranges that are none. */
+/** Ranges that are none; who leaves one out may also say that it is undefined. */
 export function malformedRanges({ domain: _, ...ranges }: AddressProps): Draft[] {
-  return Object.entries(ranges).flatMap(([name, cidr]) => {
+  return Object.entries(ranges).flatMap(([name, cidr]: [string, Cidr | undefined]) => {
+    if (cidr === undefined) return [];
     const parsed = parseCidr(cidr);
     return typeof parsed === 'string' ? [messages.cidr(`addresses/${name}`, cidr, parsed)] : [];
   });

@@ -1,4 +1,5 @@
 import { isExpression } from '../../../lib/plan/terraform-values';
+import { settingsOf } from '../../../lib/shape';
 import type { ChosenPlugin, Item } from '../../../lib/spi';
 import { zonesIn } from './catalogue';
 import type { GkeNodes, GkeProps } from './props';
@@ -41,5 +42,5 @@ export function datapathIn({ datapath }: Pick<GkeProps, 'datapath'>, plugins: re
 
 /** What the user says of one pool's nodes. */
 export function nodesOf({ nodes, pools }: Pick<GkeProps, 'nodes' | 'pools'>, pool: string): GkeNodes {
-  return { ...nodes, ...pools?.[pool] };
+  return { ...nodes, ...settingsOf(pools?.[pool] ?? {}) };
 }

@@ -134,7 +134,8 @@ describe('beside the VPC CNI', () => {
 
   test("has the VPC CNI's own agent for policies left off", () => {
     const [addon] = itemsOf('addon', { network: besides });
-    expect(addon?.spec).toEqual({ name: 'vpc-cni', identities: ['aws-node'] });
+    const configuration = { env: { ANNOTATE_POD_IP: 'true' } };
+    expect(addon?.spec).toEqual({ name: 'vpc-cni', identities: ['aws-node'], configuration });
   });
 
   test('or beside the network that the service brings itself', () => {
@@ -217,6 +218,14 @@ describe('pools', () => {
         nodeSelector: 'all()',
       },
     ]);
+  });
+
+  test('are as all are where something is undefined', () => {
+    const undefinedOnes = { encapsulation: undefined, natOutgoing: undefined, blockSize: undefined } as object;
+    const pools = [{ cidr: '10.64.0.0/17', ...undefinedOnes }];
+    expect(poolsOf({ dataplane: 'bpf', pools })).toEqual(
+      poolsOf({ dataplane: 'bpf', pools: [{ cidr: '10.64.0.0/17' }] }),
+    );
   });
 
   test.each([

@@ -35,6 +35,11 @@ describe('bad input', () => {
       'test/pools/general/kubernetes VERSION-SKEW',
     ],
     ['ranges that overlap', { addresses: { pods: '10.0.128.0/17' } }, 'test/addresses/pods CNI-14'],
+    [
+      'Services among pods',
+      { addresses: { pods: '10.5.0.0/16', services: '10.5.0.0/20' } },
+      'test/addresses/pods CNI-13',
+    ],
     ['a range that is none', { addresses: { pods: '10.0.0.1/16' } }, 'test/addresses/pods CIDR'],
     ['an unknown prop', { kubernets: '1.36' }, 'test/kubernets PROPS'],
     ['a plugin in the wrong socket', { network: plugin('storage', 'one') }, 'test/network SOCKET'],
@@ -63,6 +68,15 @@ describe('bad input', () => {
     const storage = [plugin('storage', 'one', { rules: [rule] })];
     expect(codes(planOf({ ...base, storage, addresses: { pods: 'elsewhere' } }))).toEqual(['test/addresses/pods CIDR']);
     expect(seen).toEqual(['10.1.0.0/16']);
+  });
+
+  it('takes a range that is undefined for one that is left out, whatever else is wrong', () => {
+    const addresses = { network: undefined, pods: undefined, services: 'elsewhere' } as object;
+    const storage = [plugin('storage', 'one', { findings: [{ because: 'a', fix: 'b' }] })];
+    expect(codes(planOf({ ...base, storage, addresses }))).toEqual([
+      'test/storage PROPS',
+      'test/addresses/services CIDR',
+    ]);
   });
 
   it("minds a default range of pods inside the nodes' network only where pods use it", () => {

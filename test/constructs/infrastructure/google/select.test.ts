@@ -107,4 +107,6 @@ test('has the image that the pool, or all pools, are given', () => {
   };
   expect(select({ cpu: 2 }, [], props).image).toBe('UBUNTU_CONTAINERD');
   expect(select({ name: 'cos', cpu: 2 }, [], props).image).toBe('COS_CONTAINERD');
+  const open = { ...props, pools: { general: { image: undefined } } } as Partial<GkeProps>;
+  expect(select({ cpu: 2 }, [], open).image).toBe('UBUNTU_CONTAINERD');
 });
