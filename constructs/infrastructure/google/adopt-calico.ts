@@ -26,7 +26,8 @@ export function adoptCalico(plugin: Plugin, { datapath }: GkeProps): Adoption {
     kind: 'addon',
     id: CALICO,
     by: plugin.name,
-    because: 'GKE installs Calico, which enforces network policies',
+    because:
+      'GKE installs Calico, which enforces policies on the legacy datapath, and a cluster keeps the datapath it was made with',
     stage: 'control-plane',
     spec: { name: CALICO },
   };

@@ -1,8 +1,9 @@
 import { minorNumber } from '../../../lib/plan/version';
-import type { ChosenPlugin, Decisions, Minor, Pool, Rule } from '../../../lib/spi';
+import type { ChosenPlugin, Decisions, Finding, Minor, Pool, Rule } from '../../../lib/spi';
 import type { PortableDiskIntent } from '../../../lib/storage-class';
 import data from './disk-types.json';
 import { portableDisk } from './portable-disks';
+import type { GkeNodes } from './props';
 
 const SEE = 'https://cloud.google.com/compute/docs/disks/hyperdisks#machine-type-support';
 
@@ -134,6 +135,22 @@ export const diskRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Disks that a node can start from. @see https://cloud.google.com/kubernetes-engine/docs/how-to/custom-boot-disks */
+const BOOT = ['pd-standard', 'pd-balanced', 'pd-ssd', 'hyperdisk-balanced'];
+
+/** A root disk that a pool's machines are not known to have. */
+export function bootDiskFindings(pool: Pool, { diskType }: GkeNodes): Finding[] {
+  if (diskType === undefined) return [];
+  const known = BOOT.includes(diskType);
+  if (known && takes(pool, { types: [diskType], regional: false }) !== false) return [];
+  const theirs = FAMILIES[familyOf(pool.answer.type) ?? ''] ?? BOOT;
+  const because = known
+    ? `'${pool.answer.type}' cannot attach ${diskType}`
+    : `nodes are not known to start from a disk of the type '${diskType}'`;
+  const fix = `set diskType to ${BOOT.filter(type => theirs.includes(type)).join(' or ')}`;
+  return [{ at: `infrastructure/pools/${pool.name}/diskType`, value: diskType, because, fix }];
+}
 
 /** Whether pods come to a pool that do not ask for it. */
 function isOpen({ taints }: Pool): boolean {

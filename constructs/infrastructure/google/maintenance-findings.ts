@@ -4,7 +4,10 @@ import type { Maintenance, MaintenanceExclusion } from './props';
 /** @see https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions#limitations-maintenance-exclusions */
 const LIMITS = { exclusions: 20, ofEverything: 3, daysOfEverything: 30 };
 
-const DAY = 24 * 60 * 60 * 1000;
+const LEAST = { hours: 4, together: 48, days: 32 };
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 /** Times that contradict each other, or that Google does not grant. */
 export function maintenanceFindings({ daily, window, exclusions = [] }: Maintenance): Finding[] {
@@ -17,7 +20,36 @@ export function maintenanceFindings({ daily, window, exclusions = [] }: Maintena
   if (window && window.end <= window.start) {
     findings.push(backwards(`${at}/window/end`, window.end));
   }
+  if (window && window.end > window.start) findings.push(...rareFindings(`${at}/window`, window));
   return [...findings, ...countFindings(`${at}/exclusions`, exclusions), ...exclusions.flatMap(exclusionFindings)];
+}
+
+/**
+ * Google asks for time enough to work in, of which it counts windows of some length alone. Of rules that come by the month or the year
+ * it is the judge.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions#restrictions
+ */
+function rareFindings(at: string, { start, end, recurrence }: NonNullable<Maintenance['window']>): Finding[] {
+  const hours = (Date.parse(end) - Date.parse(start)) / HOUR;
+  if (hours < LEAST.hours) {
+    const because = `Google works in windows of ${LEAST.hours} hours or more, and this one has ${hours}`;
+    return [{ at: `${at}/end`, value: end, because, fix: 'end it later' }];
+  }
+  const times = timesIn(LEAST.days, recurrence);
+  if (times === undefined || times * hours >= LEAST.together) return [];
+  const because = `Google needs ${LEAST.together} hours in ${LEAST.days} days, and this window has ${times * hours}`;
+  return [{ at: `${at}/recurrence`, value: recurrence, because, fix: 'make it longer, or name more days' }];
+}
+
+/** How often a window by days or weeks comes, at least; `undefined` of others. */
+function timesIn(days: number, recurrence: string): number | undefined {
+  const parts = new Map(recurrence.split(';').map(part => part.split('=') as [string, string]));
+  const every = Number(parts.get('INTERVAL') ?? 1);
+  const named = parts.get('BYDAY')?.split(',').length;
+  if (parts.get('FREQ') === 'WEEKLY') return Math.floor(days / (7 * every)) * (named ?? 1);
+  if (parts.get('FREQ') !== 'DAILY') return undefined;
+  return named === undefined ? Math.floor(days / every) : Math.floor(days / 7) * named;
 }
 
 /** Times of one form compare as text. */

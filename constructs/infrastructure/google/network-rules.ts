@@ -1,5 +1,5 @@
 import { cidrRange } from '../../../lib/plan/cidr';
-import type { ChosenPlugin, Decisions, Finding, Rule } from '../../../lib/spi';
+import type { ChosenPlugin, Cidr, Decisions, Finding, Pool, Rule } from '../../../lib/spi';
 import { datapathIn } from './place';
 import type { GkeProps } from './props';
 
@@ -17,7 +17,7 @@ export function networkRules(by: string, props: GkeProps): Rule[] {
     {
       code: 'CNI-19',
       severity: 'warning',
-      check: ({ addresses, pools }) => tooFewRanges(addresses.pods, nodesIn({ pools })),
+      check: ({ addresses, pools }) => tooFewRanges(props, addresses.pods, pools),
     },
     {
       code: 'GKE-08',
@@ -59,7 +59,11 @@ export function networkRules(by: string, props: GkeProps): Rule[] {
       code: 'GKE-RANGES',
       severity: 'error',
       see: `${DOCS}/concepts/alias-ips`,
-      check: ({ addresses }) => rangeFindings(props, addresses),
+      check: ({ addresses, pools }) => [
+        ...rangeFindings(props, addresses),
+        ...noRanges(props, addresses.pods, pools),
+        ...fewServices(props, addresses.services),
+      ],
     },
   ];
 }
@@ -70,12 +74,43 @@ const isEncrypting = ({ socket, as, settings }: ChosenPlugin) =>
 
 const nodesIn = ({ pools }: Pick<Decisions, 'pools'>) => pools.reduce((sum, pool) => sum + pool.max, 0);
 
+/** How many nodes have room in the range for pods. */
+const rangesIn = (pods: Cidr) => Math.floor(2 ** (NODE_PREFIX - cidrRange(pods).prefix));
+
+const holds = (pods: Cidr) => `${pods} holds ${rangesIn(pods)} ranges of /${NODE_PREFIX}, of which each node takes one`;
+
+/** A subnet that exists gets a wider range from who made it. */
+const wider = ({ network }: GkeProps) =>
+  network ? `name a wider secondary range in 'infrastructure.network.pods'` : 'widen addresses.pods';
+
 /** Every node takes a range; while a pool is upgraded there are more of them for a while. */
-function tooFewRanges(pods: string, nodes: number): Finding[] {
-  const ranges = Math.floor(2 ** (NODE_PREFIX - cidrRange(pods).prefix));
-  if (nodes <= ranges) return [];
-  const because = `${pods} holds ${ranges} ranges of /${NODE_PREFIX}, of which each node takes one, and the pools may grow to ${nodes} nodes`;
-  return [{ at: 'addresses/pods', value: pods, because, fix: "widen addresses.pods, or lower the pools' 'max'" }];
+function tooFewRanges(props: GkeProps, pods: Cidr, pools: readonly Pool[]): Finding[] {
+  const nodes = nodesIn({ pools });
+  if (nodes <= rangesIn(pods) || leastIn(pools) > rangesIn(pods)) return [];
+  const because = `${holds(pods)}, and the pools may grow to ${nodes} nodes`;
+  return [{ at: 'addresses/pods', value: pods, because, fix: `${wider(props)}, or lower the pools' 'max'` }];
+}
+
+/** Not even the fewest nodes that there are have room. */
+function noRanges(props: GkeProps, pods: Cidr, pools: readonly Pool[]): Finding[] {
+  const nodes = leastIn(pools);
+  if (nodes <= rangesIn(pods)) return [];
+  const because = `${holds(pods)}, and the pools have ${nodes} nodes at least`;
+  return [{ at: 'addresses/pods', value: pods, because, fix: wider(props) }];
+}
+
+const leastIn = (pools: readonly Pool[]) => pools.reduce((sum, pool) => sum + Math.max(pool.min, pool.desired), 0);
+
+/** The prefix of the smallest range for Services. @see https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips#cluster_sizing_secondary_range_svcs */
+const LEAST_SERVICES = 28;
+
+function fewServices({ network }: GkeProps, services: Cidr): Finding[] {
+  if (cidrRange(services).prefix <= LEAST_SERVICES) return [];
+  const because = `GKE takes a /${LEAST_SERVICES} or larger for Services`;
+  const fix = network
+    ? "name a wider secondary range in 'infrastructure.network.services'"
+    : 'widen addresses.services';
+  return [{ at: 'addresses/services', value: services, because, fix }];
 }
 
 /** Kinds of policies that Dataplane V2 alone knows. */

@@ -1,5 +1,5 @@
 import { closestTo } from '../../../lib/errors';
-import { cidrRange } from '../../../lib/plan/cidr';
+import { coversInternet } from '../../../lib/plan/cidr';
 import type { Rule } from '../../../lib/spi';
 import { knownRegions, zonesIn } from './catalogue';
 import type { GkeProps } from './props';
@@ -64,15 +64,15 @@ export function endpointRules({ publicAccess = [], privateAccess = [], dnsEndpoi
       code: 'GKE-PUBLIC',
       severity: 'consent',
       see: ENDPOINTS,
-      check: () =>
-        publicAccess
-          .filter(range => cidrRange(range).prefix === 0)
-          .map(range => ({
-            at: 'infrastructure/publicAccess',
-            value: range,
-            because: 'the API server would answer the whole internet',
-            fix: 'name the ranges that operators come from',
-          })),
+      check: () => {
+        // Both endpoints let the same ranges in; without a public one, nobody comes over the internet.
+        if (publicAccess.length === 0 || !coversInternet([...publicAccess, ...privateAccess])) return [];
+        const at = coversInternet(publicAccess) ? 'publicAccess' : 'privateAccess';
+        const value = at === 'publicAccess' ? publicAccess : privateAccess;
+        const because = 'the API server would answer the whole internet';
+        const fix = 'name the ranges that operators come from';
+        return [{ at: `infrastructure/${at}`, value: [...value], because, fix }];
+      },
     },
   ];
 }

@@ -18,7 +18,11 @@ export interface GkeProps {
   readonly flowLogs?: SubnetFlowLogs;
   /** Ranges that reach the API server over the internet. @default - none: the endpoint is private */
   readonly publicAccess?: readonly Cidr[];
-  /** Ranges of connected networks, such as a VPN's, that reach the private endpoint besides the nodes. @default [] */
+  /**
+   * Ranges of connected networks, such as a VPN's, that reach the private endpoint besides the nodes. Google keeps one list for both
+   * endpoints: with `publicAccess` these ranges reach the public one too.
+   * @default []
+   */
   readonly privateAccess?: readonly Cidr[];
   /**
    * The endpoint by DNS name, which lets principals through that IAM lets use the cluster, wherever they are.
@@ -125,7 +129,7 @@ export interface Maintenance {
     /** RFC 3339, such as `2026-01-03T22:00:00Z`. */
     readonly start: string;
     readonly end: string;
-    /** An iCalendar recurrence rule (RFC 5545), such as `FREQ=WEEKLY;BYDAY=SA`. */
+    /** An iCalendar recurrence rule (RFC 5545), such as `FREQ=WEEKLY;BYDAY=SA,SU`: 48 hours in 32 days at least. */
     readonly recurrence: string;
   };
   /** When it may not. @default [] */

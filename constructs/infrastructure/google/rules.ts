@@ -2,8 +2,10 @@ import { support } from '../../../lib/plan/version';
 import type { Finding, Minor, Rule, VersionWindows } from '../../../lib/spi';
 import { changeRules } from './change-rules';
 import { fileRules } from './file-rules';
+import { bootDiskFindings } from './disk-rules';
 import { networkRules } from './network-rules';
 import { endpointRules, placeRules } from './place-rules';
+import { nodesOf } from './place';
 import { armFindings, homeFindings, poolFindings, strangerFindings } from './pool-findings';
 import type { GkeProps } from './props';
 import { storageRules } from './storage';
@@ -29,6 +31,18 @@ export function gkeRules(by: string, props: GkeProps, versions: VersionWindows):
         ),
         ...decisions.pools.flatMap(pool => poolFindings(pool, decisions, props)),
       ],
+    },
+    {
+      code: 'GKE-DISK',
+      severity: 'consent',
+      see: 'https://cloud.google.com/compute/docs/disks/hyperdisks#machine-type-support',
+      check: ({ pools }) => pools.flatMap(pool => bootDiskFindings(pool, nodesOf(props, pool.name))),
+    },
+    {
+      code: 'GKE-KEYS',
+      severity: 'warning',
+      see: `${DOCS}/how-to/encrypting-secrets`,
+      check: () => keyFindings(props),
     },
     {
       code: 'GKE-HOME',
@@ -87,6 +101,23 @@ function versionRules(props: GkeProps, versions: VersionWindows): Rule[] {
       },
     },
   ];
+}
+
+/** Agents of Google's that encrypt with keys of the user's, by the prop that names the key. */
+const AGENTS = {
+  secretsKey: 'service-<project number>@container-engine-robot.iam.gserviceaccount.com',
+  diskKey: 'service-<project number>@compute-system.iam.gserviceaccount.com',
+} as const;
+
+/** Nothing is changed of a key that is not the cluster's own. */
+function keyFindings(props: GkeProps): Finding[] {
+  return (['secretsKey', 'diskKey'] as const)
+    .filter(name => props[name] !== undefined)
+    .map(name => ({
+      at: `infrastructure/${name}`,
+      because: `${AGENTS[name]} encrypts with this key, and the cluster cannot be made before it may`,
+      fix: 'grant it roles/cloudkms.cryptoKeyEncrypterDecrypter on the key, then acknowledge GKE-KEYS',
+    }));
 }
 
 function supportFindings(versions: VersionWindows, minor: Minor, channel: string): Finding[] {

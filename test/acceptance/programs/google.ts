@@ -44,7 +44,7 @@ new Cluster(app, 'options', {
     releaseChannel: 'extended',
     version: '1.35.3-gke.1000000',
     maintenance: {
-      window: { start: '2026-01-03T22:00:00Z', end: '2026-01-04T06:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA' },
+      window: { start: '2026-01-03T22:00:00Z', end: '2026-01-04T06:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' },
       exclusions: [
         { name: 'year-end', start: '2026-12-20T00:00:00Z', end: '2027-01-04T00:00:00Z' },
         { name: 'launch', start: '2026-11-20T00:00:00Z', end: '2026-11-30T00:00:00Z', scope: 'minor-upgrades' },

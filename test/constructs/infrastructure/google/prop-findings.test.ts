@@ -11,7 +11,7 @@ const network: GkeProps['network'] = {
 };
 const key = (location: string) => `projects/p/locations/${location}/keyRings/r/cryptoKeys/k`;
 const exclusion = { name: 'sale', start: '2026-12-01T00:00:00Z', end: '2026-12-20T00:00:00Z' };
-const window = { start: '2026-01-03T22:00:00Z', end: '2026-01-04T04:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA' };
+const window = { start: '2026-01-03T22:00:00Z', end: '2026-01-04T04:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' };
 
 const paths = (props: object) =>
   gke(props as Partial<GkeProps>).findings.map(({ at }) => at?.replace('infrastructure/', ''));
@@ -73,9 +73,9 @@ test.each<[object, string]>([
   [{ maintenance: { daily: '25:00' } }, 'maintenance/daily'],
   [{ maintenance: { window: { ...window, start: '2026-02-30' } } }, 'maintenance/window/start'],
   [{ maintenance: { window: { ...window, recurrence: 'FREQ=HOURLY' } } }, 'maintenance/window/recurrence'],
-  [{ maintenance: { exclusions: [{ ...exclusion, end: 'Christmas' }] } }, 'maintenance/exclusions/0/end'],
+  [{ maintenance: { exclusions: [{ ...exclusion, end: 'Christmas' }] } }, 'maintenance/exclusions/sale/end'],
   [{ nodes: { diskType: 'fast' } }, 'nodes/diskType'],
-  [{ nodes: { sysctls: { 'net.core.somaxconn': 4096 } } }, 'nodes/sysctls/net/core/somaxconn'],
+  [{ nodes: { sysctls: { 'net.core.somaxconn': 4096 } } }, 'nodes/sysctls/net.core.somaxconn'],
   [{ nodes: { localSsds: 25 } }, 'nodes/localSsds'],
   [{ nodes: { tags: ['Allow All'] } }, 'nodes/tags/0'],
   [{ nodes: { upgrade: { strategy: 'surge', batch: 1 } } }, 'nodes/upgrade'],
@@ -113,6 +113,19 @@ test.each<[string, Partial<GkeProps>, string[]]>([
   ],
   ['a key that is elsewhere', { secretsKey: key('us-east1') }, ['secretsKey']],
   ['two windows', { maintenance: { daily: '03:00', window } }, ['maintenance/daily']],
+  [
+    'a window that Google finds too short',
+    { maintenance: { window: { ...window, end: '2026-01-04T01:00:00Z', recurrence: 'FREQ=DAILY' } } },
+    ['maintenance/window/end'],
+  ],
+  ...['FREQ=WEEKLY;BYDAY=SA', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU', 'FREQ=DAILY;INTERVAL=5'].map(
+    recurrence =>
+      [
+        `a window that comes too rarely: ${recurrence}`,
+        { maintenance: { window: { ...window, recurrence } } },
+        ['maintenance/window/recurrence'],
+      ] as [string, Partial<GkeProps>, string[]],
+  ),
   [
     'a window that ends before it starts',
     { maintenance: { window: { ...window, end: window.start } } },

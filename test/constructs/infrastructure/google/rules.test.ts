@@ -4,6 +4,8 @@ import { CloudDisk, CloudFiles, GoogleFilestore } from 'tenon/storage';
 import type { PlanOf } from 'tenon/testing';
 import { planned, problems, publicAccess, refusals, stranger, warnings } from './planned';
 
+const KEY = 'projects/acme/locations/europe-west3/keyRings/ring/cryptoKeys/key';
+
 const pool = (changes: object = {}) => ({ name: 'general', cpu: 2, memoryGiB: 8, min: 1, max: 3, ...changes });
 const pools = (changes: object) => ({ pools: [pool(changes)] });
 
@@ -16,6 +18,37 @@ test.each<[string, Partial<GkeProps>, Partial<PlanOf>, string[]]>([
   ['an unknown region', { region: 'europe-west33' }, {}, ['GKE-REGION test/infrastructure/region']],
   ['an unknown zone', { zones: ['europe-west3-z'] }, {}, ['GKE-ZONE test/infrastructure/zones']],
   ['an API server for everybody', { publicAccess: ['0.0.0.0/0'] }, {}, ['GKE-PUBLIC test/infrastructure/publicAccess']],
+  [
+    'an API server for everybody in parts',
+    { publicAccess: ['0.0.0.0/1', '128.0.0.0/1'] },
+    {},
+    ['GKE-PUBLIC test/infrastructure/publicAccess'],
+  ],
+  [
+    'everybody at the public endpoint by the list of the private one',
+    { privateAccess: ['0.0.0.0/0'] },
+    {},
+    ['GKE-PUBLIC test/infrastructure/privateAccess'],
+  ],
+  [
+    'ranges for fewer pods than there are nodes',
+    {},
+    { ...pools({ min: 3 }), addresses: { pods: '10.244.0.0/23' } },
+    ['GKE-RANGES test/addresses/pods'],
+  ],
+  ['hardly any Services', {}, { addresses: { services: '10.8.0.0/29' } }, ['GKE-RANGES test/addresses/services']],
+  [
+    'a root disk that its machines cannot attach',
+    { nodes: { diskType: 'hyperdisk-balanced' } },
+    pools({ machine: 'e2-standard-4', cpu: undefined, memoryGiB: undefined }),
+    ['GKE-DISK test/infrastructure/pools/general/diskType'],
+  ],
+  [
+    'a root disk of no known type',
+    { pools: { general: { diskType: 'pd-balancd' } } },
+    {},
+    ['GKE-DISK test/infrastructure/pools/general/diskType'],
+  ],
   ['a minor in extended support', {}, { kubernetes: '1.34' }, ['GKE-EXTENDED test/infrastructure/releaseChannel']],
   ['a version of another minor', { version: '1.35.7-gke.1222000' }, {}, ['GKE-VERSION test/infrastructure/version']],
   ['a domain of its own', {}, { addresses: { domain: 'corp.internal' } }, ['GKE-DOMAIN test/addresses/domain']],
@@ -65,6 +98,12 @@ test.each<[string, Partial<GkeProps>, Partial<PlanOf>]>([
   ['a version of its minor', { version: '1.36.3-gke.1640000' }, {}],
   ['labels', {}, { tags: { team: 'shop_1', 'cost-center': '' } }],
   ['twenty nodes at once', {}, pools({ maxSurge: 20 })],
+  [
+    'everybody in a network that is connected, without a public endpoint',
+    { publicAccess: [], privateAccess: ['0.0.0.0/0'] },
+    {},
+  ],
+  ['a root disk that its machines have', { nodes: { diskType: 'pd-ssd' } }, {}],
   ['huge pages within their part', { nodes: { hugepages: { '2Mi': 1024, '1Gi': 2 } } }, {}],
   [
     'taints beside a pool without',
@@ -79,6 +118,8 @@ test.each<[string, Partial<GkeProps>, Partial<PlanOf>]>([
 test.each<[string, Partial<GkeProps>, Partial<PlanOf>, string]>([
   ['no release channel', { releaseChannel: 'none' }, {}, 'GKE-19 test/infrastructure/releaseChannel'],
   ['Arm', {}, pools({ arch: 'arm64' }), 'GKE-ARM test/pools/general'],
+  ['a key for Secrets that is somebody’s', { secretsKey: KEY }, {}, 'GKE-KEYS test/infrastructure/secretsKey'],
+  ['a key for disks that is somebody’s', { diskKey: KEY }, {}, 'GKE-KEYS test/infrastructure/diskKey'],
   [
     'few ranges for pods',
     {},

@@ -138,7 +138,11 @@ const arriving: [string, Partial<GkeProps>, object][] = [
     'a window for maintenance',
     {
       maintenance: {
-        window: { start: '2026-01-03T22:00:00Z', end: '2026-01-04T02:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA' },
+        window: {
+          start: '2026-01-03T22:00:00Z',
+          end: '2026-01-04T02:00:00Z',
+          recurrence: 'FREQ=WEEKLY;BYDAY=FR,SA,SU',
+        },
       },
     },
     {
@@ -146,7 +150,7 @@ const arriving: [string, Partial<GkeProps>, object][] = [
         recurring_window: {
           start_time: '2026-01-03T22:00:00Z',
           end_time: '2026-01-04T02:00:00Z',
-          recurrence: 'FREQ=WEEKLY;BYDAY=SA',
+          recurrence: 'FREQ=WEEKLY;BYDAY=FR,SA,SU',
         },
       },
     },
