@@ -32,7 +32,7 @@ export interface GoogleFilestoreProps extends StorageClassIntent {
    */
   readonly connectMode?: 'DIRECT_PEERING' | 'PRIVATE_SERVICE_ACCESS';
   /**
-   * A range that instances take theirs from, a /29 each, or a /26 in tier enterprise; with DIRECT_PEERING.
+   * A range that instances take theirs from, a /26 each, or a /29 in tiers standard and premium; with DIRECT_PEERING.
    *
    * @default - free ranges that Filestore finds
    */

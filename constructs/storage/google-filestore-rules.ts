@@ -8,8 +8,8 @@ import { keyRule, strangeZones } from './google-parameters';
 /** Tiers that have neither NFS 4.1 nor keys of customers. */
 const BASIC: readonly string[] = ['standard', 'premium', 'basic_hdd', 'basic_ssd'];
 
-/** The bits of an instance's range. */
-const PREFIX = { enterprise: 26, others: 29 } as const;
+/** The prefixes of the ranges that the driver takes for instances. */
+const PREFIX = { basic: 29, others: 26 } as const;
 
 /** The GKE minor from which on the driver has NFS 4.1, and tier regional. */
 const SINCE = 33;
@@ -108,7 +108,7 @@ function range(props: GoogleFilestoreProps, { addresses }: Decisions): readonly 
   const { reservedIpv4Cidr: cidr } = props;
   if (cidr === undefined) return [];
   const say = (because: string, fix: string) => [finding(props, 'reservedIpv4Cidr', cidr, because, fix)];
-  const prefix = tierOf(props) === 'enterprise' ? PREFIX.enterprise : PREFIX.others;
+  const prefix = BASIC.includes(tierOf(props)) ? PREFIX.basic : PREFIX.others;
   if (cidrRange(cidr).prefix > prefix) return say(`an instance takes a /${prefix} of it`, 'give a wider range');
   const taken = (['network', 'pods', 'services'] as const).find(each => overlaps(addresses[each], cidr));
   return taken

@@ -144,6 +144,7 @@ test.each<[Partial<GoogleFilestoreProps>, string, string]>([
   [{ connectMode: 'PRIVATE_SERVICE_ACCESS', network: 'shared' }, 'network', 'full name only'],
   [{ reservedIpv4Cidr: '192.168.0.0/30' }, 'reservedIpv4Cidr', 'an instance takes a /29'],
   [{ tier: 'enterprise', reservedIpv4Cidr: '192.168.0.0/27' }, 'reservedIpv4Cidr', 'an instance takes a /26'],
+  [{ tier: 'zonal', reservedIpv4Cidr: '192.168.0.0/29' }, 'reservedIpv4Cidr', 'an instance takes a /26'],
   [{ reservedIpv4Cidr: '10.1.8.0/24' }, 'reservedIpv4Cidr', "10.1.0.0/16, the cluster's 'pods'"],
   [{ zones: ['us-east1-b'] }, 'zones', 'no node runs in us-east1-b'],
 ])('refuses %j', (props, prop, because) => {
