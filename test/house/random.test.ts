@@ -37,6 +37,30 @@ test('whatever is asked for, there is a plan or there are problems with a repair
   expect(plugins.filter(name => !used.has(name))).toEqual([]);
 }, 60_000);
 
+test('whatever a cluster was, it stays as it was, or what changes is planned or has a repair', () => {
+  let changed = 0;
+  fc.assert(
+    fc.property(anywhere, anywhere, (was, given) => {
+      const before = planOf(was as never).plan;
+      if (!before) return;
+      const again = planOf({ ...was, before } as never);
+      expect(again.problems).toEqual([]);
+      expect(JSON.stringify(again.plan?.items)).toBe(JSON.stringify(before.items));
+      const change = { ...given, name: before.cluster.name };
+      const other = planOf({ ...change, before } as never);
+      for (const { code, because, fix } of [...other.problems, ...other.warnings]) {
+        expect(code).not.toMatch(PLUGINS_FAULT);
+        expect(`${because}: ${fix}`).not.toMatch(/undefined|\[object|NaN/);
+      }
+      const readBack = planOf({ ...change, before: JSON.parse(JSON.stringify(before)) } as never);
+      expect(JSON.stringify(readBack)).toBe(JSON.stringify(other));
+      changed += 1;
+    }),
+    { numRuns: 600, seed },
+  );
+  expect(changed).toBeGreaterThan(80);
+}, 60_000);
+
 describe('an app', () => {
   const folder = emptyFolder();
 
