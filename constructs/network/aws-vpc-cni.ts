@@ -21,6 +21,7 @@ export type { AwsVpcCniProps, CustomNetworking } from './aws-vpc-cni-props';
 const NAME = 'aws-vpc-cni';
 const ADDON = 'vpc-cni';
 const AGENT = 'aws-node';
+const DROP_POLICY = `drop networkPolicy of '${NAME}', or keep one of them`;
 
 /**
  * The Amazon VPC CNI: pods have addresses of the VPC, taken from their node's network interfaces. EKS brings it by itself; name it to
@@ -59,7 +60,9 @@ export class AwsVpcCni implements Plugin<'network'> {
       { capability: 'network/pods', value: 'routable', exclusive: true },
       { capability: 'network/addon' },
       { capability: 'network/chaining' },
-      ...(networkPolicy === false ? [] : [{ capability: 'network/policy', exclusive: true, supply } as const]),
+      ...(networkPolicy === false
+        ? []
+        : [{ capability: 'network/policy', exclusive: true, supply, fix: DROP_POLICY } as const]),
       ...(securityGroupsForPods
         ? [{ capability: 'network/pod-security-groups', value: securityGroupsForPods } as const]
         : []),

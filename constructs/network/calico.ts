@@ -63,6 +63,7 @@ export class Calico implements Plugin<'network'> {
         capability: 'network/pods',
         value: isRouted(props, platform) ? 'routed' : 'overlay',
         exclusive: true,
+        fix: "keep one of them, or, beside 'aws-vpc-cni', set policyOnly: true of 'calico'",
       },
       !props.policyOnly && { capability: 'network/chaining' },
       props.dataplane === 'bpf' && { capability: 'network/services', value: 'ebpf', exclusive: true },

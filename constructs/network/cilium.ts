@@ -75,7 +75,9 @@ export class Cilium implements Plugin<'network'> {
       by: this.name,
       because: 'pods that start before the agent would be wired without it, and no policy would hold for them',
       startupTaints: [{ key: STARTUP_TAINT, value: 'true', effect: 'NoExecute' }],
-      ...(ipam !== 'chained' && { podAddresses: ipam === 'eni' ? addresses : 'node-range' }),
+      // Where machines take no further interfaces a rule says so, and says what to drop.
+      ...(ipam === 'eni' && platform.has('network/interfaces') && { podAddresses: addresses }),
+      ...(ipam !== 'eni' && ipam !== 'chained' && { podAddresses: 'node-range' }),
     };
   }
 

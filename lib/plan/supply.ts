@@ -37,7 +37,8 @@ export function settle(seats: readonly Seat[]): { supply: Supply; problems: Draf
     const last = all.at(-1);
     if (suppliers.length < 2 || !last || !all.some(({ provided }) => provided.exclusive)) continue;
     const names = suppliers.map(each => each.by);
-    problems.push(messages.conflict(last.seat.at, capability, names, last.provided.fix));
+    const fix = all.findLast(({ provided }) => provided.fix)?.provided.fix;
+    problems.push(messages.conflict(last.seat.at, capability, names, fix));
   }
   for (const { seat, need } of allNeeds(seats)) {
     if (supply.has(need.capability)) continue;
