@@ -5,6 +5,9 @@ import type { Needed, Refusal, VersionWindows } from './spi';
 const list = (names: readonly string[]) => names.map(name => `'${name}'`).join(', ');
 const meant = (name: string | undefined) => (name === undefined ? '' : `did you mean '${name}'? `);
 
+/** The first link in words about a source, which are more than a line of text has room for. */
+const linkIn = (source: string) => /https?:\/\/[^\s,;)]+/.exec(source)?.[0];
+
 /** A setting that a service does not carry out, of a plugin that it runs itself. */
 interface NotHonoured {
   readonly at: string;
@@ -88,7 +91,7 @@ export const messages = {
     value: given,
     because: `'${where}' does not offer Kubernetes ${given} (as of ${windows.asOf})`,
     fix: `choose one of ${offered.join(', ')}, or pass newer 'versions' to the infrastructure`,
-    see: windows.source,
+    see: linkIn(windows.source),
   }),
   extendedSupport: (given: string, where: string, windows: VersionWindows, until: string): Draft => ({
     code: 'VERSION-EXTENDED',
@@ -96,14 +99,14 @@ export const messages = {
     value: given,
     because: `Kubernetes ${given} has left standard support on '${where}' and is in paid extended support until ${until} (as of ${windows.asOf})`,
     fix: 'plan the upgrade to a newer minor',
-    see: windows.source,
+    see: linkIn(windows.source),
   }),
-  minorJump: (from: string, to: string): Draft => ({
+  minorJump: (from: string, to: string, back: boolean): Draft => ({
     code: 'VER-03',
     at: 'kubernetes',
     value: to,
     because: `the control plane cannot go from ${from} to ${to}: it moves forward one minor at a time, and never back`,
-    fix: `deploy each minor between ${from} and ${to} first`,
+    fix: back ? `keep ${from}` : `deploy each minor between ${from} and ${to} first`,
     see: 'https://kubernetes.io/releases/version-skew-policy/',
   }),
   skew: (at: string, given: string, controlPlane: string, skew: number): Draft => ({
@@ -258,6 +261,13 @@ export const messages = {
     because: `stage '${stage}' was in stack '${from}' and is now in '${to}': all that is in it is destroyed before it is made anew`,
     fix: 'build a second cluster and move the workloads, or acknowledge STACKS-MOVED with a reason',
   }),
+  beforeOther: (name: string, other: string): Draft => ({
+    code: 'BEFORE',
+    at: 'before',
+    value: other,
+    because: `the plan is that of '${other}', and this is '${name}'`,
+    fix: `give the plan that '${name}' was deployed with, or remove 'before'`,
+  }),
   movedInfrastructure: (from: string, to: string): Draft => ({
     code: 'INFRASTRUCTURE-MOVED',
     at: 'infrastructure',
@@ -305,7 +315,7 @@ export const messages = {
     at: `addresses/${name}`,
     value: range,
     because: `${range} overlaps ${otherRange} of '${other}', and the cloud keeps the ranges of one account apart`,
-    fix: `choose a disjoint range, or acknowledge ${code} with a reason if the clusters are in different accounts`,
+    fix: `let a Fleet give each cluster ranges of its own, choose a disjoint one, or acknowledge ${code} with a reason if the clusters are in different accounts`,
   }),
   existingNetwork: (given: string, where: string): Draft => ({
     code: 'ADDRESSES',

@@ -43,7 +43,12 @@ const clustersOf = ({ regions }: FleetProps, name: string) => (regions[name] as 
 
 function checkRanges({ supernet, networks = {} }: FleetProps): Draft[] {
   const others = Object.entries(networks).map(([name, cidr]) => [`networks/${name}`, cidr] as const);
-  return [['supernet', supernet] as const, ...others].flatMap(([at, cidr]) => messages.range(at, cidr));
+  const malformed = [['supernet', supernet] as const, ...others].flatMap(([at, cidr]) => messages.range(at, cidr));
+  if (malformed.length > 0) return malformed;
+  const { first, last } = cidrRange(supernet);
+  return Object.entries(networks)
+    .filter(([, cidr]) => cidrRange(cidr).first <= first && last <= cidrRange(cidr).last)
+    .map(([name, cidr]) => messages.allTaken(name, cidr, supernet));
 }
 
 function checkRoom(supernet: Cidr, region: number, unit: number): Draft[] {
@@ -87,7 +92,7 @@ function numbersOf(by: string, network: Range, region: Range, unit: number): Spa
   const size = sizeOf(unit);
   const first = Math.floor((Math.max(network.first, region.first) - region.first) / size);
   const last = Math.floor((Math.min(network.last, region.last) - region.first) / size);
-  return [{ by, first, count: last - first + 1 }];
+  return [{ by, first, count: last - first + 1, cidr: network.cidr }];
 }
 
 /** Prefix lengths of a cluster's ranges. */

@@ -25,6 +25,7 @@ export class Fleet {
   /** Ranges of networks that exist besides its clusters', by name. */
   readonly networks: ReadonlyMap<string, Cidr>;
   private readonly peerings: ReadonlyMap<string, readonly (readonly string[])[]>;
+  private readonly own: FleetProps['regions'];
 
   constructor(props: FleetProps) {
     const wrong = checkShape(props);
@@ -35,6 +36,7 @@ export class Fleet {
     this.clusters = clusters;
     this.networks = new Map(Object.entries(sound.networks ?? {}));
     this.peerings = groupsByName(sound.peerings ?? []);
+    this.own = sound.regions;
   }
 
   /** A cluster's ranges. @throws ClusterError if the fleet has problems, or no such cluster */
@@ -60,6 +62,12 @@ export class Fleet {
     const names = new Set(this.peerings.get(cluster)?.flat());
     names.delete(cluster);
     return [...names].sort();
+  }
+
+  /** Where it is said how large a cluster's ranges are. @internal */
+  prefixesOf(cluster: string): string {
+    const region = Object.entries(this.own).find(([, { clusters }]) => typeof clusters[cluster] === 'object');
+    return region ? `${ROOT}/regions/${region[0]}/clusters/${cluster}/prefixes` : `${ROOT}/prefixes`;
   }
 
   private sound<T>(found: T | undefined, unknown: () => Draft): T {

@@ -11,6 +11,13 @@ export const fleetMessages = {
     const parsed = parseCidr(cidr);
     return typeof parsed === 'string' ? [messages.cidr(at, cidr, parsed)] : [];
   },
+  allTaken: (name: string, cidr: Cidr, supernet: Cidr): Draft => ({
+    code: 'FLEET-ROOM',
+    at: `networks/${name}`,
+    value: cidr,
+    because: `network '${name}' ${cidr} takes all of the supernet ${supernet}, and leaves no cluster any of it`,
+    fix: `give the part of it that '${name}' has, or another 'supernet'`,
+  }),
   largeRegion: (region: number, supernet: Cidr): Draft => ({
     code: 'FLEET-ROOM',
     at: 'prefixes/region',
@@ -75,7 +82,9 @@ export const fleetMessages = {
     at: `addresses/${own.name}`,
     value: own.cidr,
     because: `${own.label} ${own.cidr} overlaps ${other.label} ${other.cidr} of '${other.of}', which it is peered with: ${consequence(breaks)}`,
-    fix: 'leave the range to the fleet, or choose a disjoint one',
+    fix: own.existing
+      ? "use a network that is disjoint, or take one of the two out of 'peerings'"
+      : 'leave the range to the fleet, or choose a disjoint one',
   }),
 } as const;
 
@@ -88,6 +97,7 @@ interface Overlapping {
   readonly name: string;
   readonly label: string;
   readonly cidr: Cidr;
+  readonly existing?: boolean;
 }
 
 interface Place {
@@ -100,7 +110,10 @@ function because({ by, first, count, because: reason }: Misplaced, place: Place)
   const last = first + count - 1;
   const own = `${place.what} '${by}' has ${count === 1 ? `number ${first}` : `numbers ${first} to ${last}`}`;
   if (reason === 'uneven') return `${own}, and must begin at a multiple of ${count}`;
-  if (reason !== 'beyond') return `${own}, which '${reason.takenBy}' has already`;
+  if (reason !== 'beyond')
+    return reason.cidr === undefined
+      ? `${own}, which '${reason.takenBy}' has already`
+      : `${own}, where ${reason.cidr} of network '${reason.takenBy}' is`;
   const room = roomIn(place.in, place.prefix);
   return `${own}, and ${place.in} has room for ${room} of /${place.prefix}, numbers 0 to ${room - 1}`;
 }

@@ -3,12 +3,14 @@ export interface Span {
   readonly by: string;
   readonly first: number;
   readonly count: number;
+  /** The range that lies there, of who has no number. */
+  readonly cidr?: string;
 }
 
 /** A span that cannot be given, and why. */
 export interface Misplaced extends Span {
   /** Whose numbers they are already; `beyond`: there are not so many; `uneven`: the first is no multiple of their count. */
-  readonly because: { readonly takenBy: string } | 'beyond' | 'uneven';
+  readonly because: { readonly takenBy: string; readonly cidr?: string } | 'beyond' | 'uneven';
   /** A first number that could be given instead, other than those named for others. */
   readonly free?: number;
 }
@@ -38,9 +40,9 @@ function misfit({ first, count }: Span, room: number): 'beyond' | 'uneven' | und
   return first % count === 0 ? undefined : 'uneven';
 }
 
-function clash(span: Span, others: readonly Span[]): { takenBy: string } | undefined {
+function clash(span: Span, others: readonly Span[]): Exclude<Misplaced['because'], string> | undefined {
   const other = others.find(({ first, count }) => first < span.first + span.count && span.first < first + count);
-  return other && { takenBy: other.by };
+  return other && { takenBy: other.by, ...(other.cidr !== undefined && { cidr: other.cidr }) };
 }
 
 function withRepairs(refused: readonly Omit<Misplaced, 'free'>[], inUse: readonly Span[], room: number): Misplaced[] {

@@ -21,6 +21,8 @@ interface PeerRange extends Range {
   readonly label: string;
   /** Whether the network between peers carries packets for it: a cluster keeps its other ranges to itself. */
   readonly routed: boolean;
+  /** Whether it is part of a network that is there already, and nobody's to choose. @default false */
+  readonly existing?: boolean;
 }
 
 /** What says which ranges of a cluster a network outside of it carries packets for. */
@@ -28,6 +30,7 @@ export interface Reach {
   /** The value of the cluster's capability `network/pods`. */
   readonly pods: Data | undefined;
   readonly inNetwork: AddressDefaults['inNetwork'];
+  readonly existing?: AddressDefaults['existing'];
   /** Whether the cluster has the capability `network/cluster-mesh`. */
   readonly meshed: boolean;
 }
@@ -36,13 +39,14 @@ export interface Reach {
 export function clusterPeer(
   { name, path }: Omit<Peer, 'ranges'>,
   addresses: Addresses,
-  { pods, inNetwork = [], meshed }: Reach,
+  { pods, inNetwork = [], existing = false, meshed }: Reach,
 ): Peer {
   const range = (of: 'network' | 'pods' | 'services', routed: boolean): PeerRange => ({
     ...cidrRange(addresses[of]),
     name: of,
     label: `addresses.${of}`,
     routed,
+    existing: existing && (of === 'network' || inNetwork.includes(of)),
   });
   // Pods with addresses of the nodes' network have none of the range for pods.
   const own = pods === 'routable' ? [] : [range('pods', pods === 'routed' || inNetwork.includes('pods'))];

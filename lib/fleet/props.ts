@@ -61,11 +61,25 @@ const prefix = (least: number) => v.optional(v.pipe(v.number(), v.integer(), v.m
 const text = v.pipe(v.string(), v.minLength(1));
 const ofCluster = { network: prefix(8), pods: prefix(8), services: prefix(8) };
 const cluster = v.strictObject({ number, prefixes: v.optional(v.strictObject(ofCluster)) });
+const clusters = byName(
+  v.record(text, v.union([number, cluster])),
+  "numbers by clusters' names, such as { a: 0, b: 1 }",
+);
+const region = byName(
+  v.strictObject({ number, clusters }),
+  'an object such as { number: 0, clusters: { a: 0, b: 1 } }',
+);
+
+/** A list is an object too, and its numbers are nobody's names. */
+function byName<S extends v.GenericSchema>(schema: S, words: string) {
+  const list = v.custom<never>(() => false, words);
+  return v.lazy(given => (Array.isArray(given) ? list : schema));
+}
 
 /** The shape of `FleetProps`, for callers without types. @internal */
 export const fleetProps = v.strictObject({
   supernet: text,
-  regions: v.record(text, v.strictObject({ number, clusters: v.record(text, v.union([number, cluster])) })),
+  regions: byName(v.record(text, region), 'regions by name, each such as { number: 0, clusters: { a: 0, b: 1 } }'),
   prefixes: v.optional(v.strictObject({ region: prefix(1), ...ofCluster })),
   networks: v.optional(v.record(text, text)),
   peerings: v.optional(v.array(v.pipe(v.array(text), v.minLength(2, 'groups of two names or more')))),

@@ -19,12 +19,16 @@ export function checkVersion(
   if (to === undefined) return { errors: checkMinor(given), warnings: [] };
   const window = versions.windows.find(each => each.minor === given);
   const state = window ? support(versions, window.minor) : 'unknown';
-  const minors = offered(versions).map(each => each.minor);
+  const minors = offered(versions).map(({ minor }) =>
+    support(versions, minor) === 'extended' ? `${minor} (extended support)` : minor,
+  );
   const from = spec.before && minorNumber(spec.before.cluster.kubernetes);
   return {
     errors: [
       ...(state === 'unknown' || state === 'ended' ? [messages.notOffered(given, name, versions, minors)] : []),
-      ...(from !== undefined && (to < from || to > from + 1) ? [messages.minorJump(`1.${from}`, given)] : []),
+      ...(from !== undefined && (to < from || to > from + 1)
+        ? [messages.minorJump(`1.${from}`, given, to < from)]
+        : []),
     ],
     warnings:
       state === 'extended' ? [messages.extendedSupport(given, name, versions, window?.extendedUntil ?? '')] : [],

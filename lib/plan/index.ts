@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messages, type Draft, type Problem } from '../errors';
 import { clusterPeer, PEERED, sharedWithPeers, type Peer } from '../fleet/peers';
+import { ofFleet } from '../fleet/prefixes';
 import { objectFindings } from '../objects';
 import { shapeFindings } from '../shape';
 import type {
@@ -27,7 +28,7 @@ import { candidates, nameOf, platformOf, promisedBy, seat, unusable, type Seat }
 import { planStacks } from './stacks';
 import { settle, type Supply } from './supply';
 import { terraformValuePaths, withoutTerraformValues, type Inputs } from './terraform-values';
-import { judge, runRules, type Judged } from './verdict';
+import { judge, OF_NO_PLUGIN, runRules, type Judged } from './verdict';
 
 /** A plan, or all that is wrong. */
 export interface Planned {
@@ -54,15 +55,25 @@ export interface PlanRequest {
 
 /** Decides everything about a cluster, or says everything that is wrong with it. Pure: the same request gives the same plan. */
 export function plan(request: PlanRequest): Planned {
-  const planned = planCluster(request);
-  const { fleet } = request.spec ?? {};
-  if (!isFleet(fleet) || fleet.problems.length === 0) return planned;
-  return { ...planned, plan: undefined, problems: [...fleet.problems, ...planned.problems] };
+  const { fleet, before } = request.spec ?? {};
+  // Rules about changes would compare the one cluster with the other.
+  const strange = strangeBefore(request.name, before);
+  const planned = planCluster(
+    strange.length > 0 ? { ...request, spec: { ...request.spec, before: undefined } } : request,
+  );
+  const own = isFleet(fleet) ? planned.problems.map(each => ofFleet(fleet, request, each)) : planned.problems;
+  const problems = [...(isFleet(fleet) ? fleet.problems : []), ...atPath(request, strange), ...own];
+  return problems.length === 0 ? planned : { ...planned, plan: undefined, problems };
+}
+
+/** A last plan that is another cluster's. */
+function strangeBefore(name: string, before: Plan | undefined): Draft[] {
+  const other: unknown = before?.cluster?.name;
+  return typeof other === 'string' && other !== name ? [messages.beforeOther(name, other)] : [];
 }
 
 function planCluster(request: PlanRequest): Planned {
   const broken = checkShape(request);
-  if (broken.some(({ at }) => !DATA.test(at))) return failed(request, broken);
   const all = candidates(request.spec, request.deliveries);
   const unfit = [...broken, ...all.flatMap(unusable), ...duplicates(all)];
   if (unfit.length > 0) return failed(request, [...unfit, ...(broken.length > 0 ? [] : checkData(request.spec))]);
@@ -71,13 +82,12 @@ function planCluster(request: PlanRequest): Planned {
   return finish(request, decided);
 }
 
-/** Props that are data: whatever is wrong there, the plugins can still be asked what is wrong with them. */
-const DATA_PROPS = ['kubernetes', 'pools', 'addresses', 'tags', 'acknowledge', 'before'] as const;
-const DATA = new RegExp(`^(${DATA_PROPS.join('|')})(/|$)`);
+/** Props that are data, which the plan needs now. */
+const DATA_PROPS = ['kubernetes', 'pools', 'addresses', 'tags', 'acknowledge'] as const;
 
 function checkShape({ name, spec }: PlanRequest): Draft[] {
   if (typeof name !== 'string' || name === '') return [messages.nameMissing(name)];
-  const values = DATA_PROPS.filter(prop => prop !== 'before').flatMap(prop => terraformValuePaths(spec?.[prop], prop));
+  const values = DATA_PROPS.flatMap(prop => terraformValuePaths(spec?.[prop], prop));
   const shape = shapeFindings(clusterSpec, spec, '').map(({ at = '', ...rest }) => ({ code: 'PROPS', ...rest, at }));
   return [
     ...values.map(messages.terraformValue),
@@ -123,13 +133,14 @@ function decide(request: PlanRequest, all: ReturnType<typeof candidates>): Decid
   const decisions = decisionsOf({ name, spec, infrastructure, addresses, pools, seats, supply });
   const { found, owned } = runRules(seats, decisions, spec.before);
   if (spec.fleet) owned.add(PEERED);
-  if (wrongAddresses.length === 0)
+  // What stands in for ranges that a fleet cannot give is nobody's wish.
+  if (wrongAddresses.length === 0 && spec.fleet?.clusters.has(name))
     found.push(...sharedWithPeers(spec.fleet, peerOf(request, decisions), request.neighbours));
   const warnings = [...version.warnings, ...capacity.warnings, ...idlePods(spec, supply)].map((draft): Judged => ({
     ...draft,
     severity: 'warning',
   }));
-  const verdict = judge([...found, ...warnings], owned, spec.acknowledge ?? []);
+  const verdict = judge([...found, ...warnings], owned, spec.acknowledge ?? [], OF_NO_PLUGIN);
   const promised = new Set(
     all.filter((_, index) => Array.isArray(taken[index])).flatMap(each => promisedBy(each, platform)),
   );
@@ -148,10 +159,11 @@ function decide(request: PlanRequest, all: ReturnType<typeof candidates>): Decid
 }
 
 function peerOf(request: PlanRequest, { addresses, value, has }: Decisions): Peer {
-  const { inNetwork } = request.spec.infrastructure.addresses;
+  const { inNetwork, existing } = request.spec.infrastructure.addresses;
   return clusterPeer(request, addresses, {
     pods: value('network/pods'),
     inNetwork,
+    existing,
     meshed: has('network/cluster-mesh'),
   });
 }

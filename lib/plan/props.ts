@@ -4,7 +4,10 @@ import type { Acknowledgement, Bootstrap, Cidr, Delivery, Infrastructure, Plan, 
 
 /** What a cluster is made of: everything but where its Terraform state lives. */
 export interface ClusterSpec {
-  /** The control plane's Kubernetes minor, such as `1.36`. */
+  /**
+   * The control plane's Kubernetes minor, such as `1.36`. Where the cloud upgrades by itself, as in a release channel of GKE, it is the
+   * least: the control plane may be newer.
+   */
   readonly kubernetes: string;
   /** Where and on what it runs. */
   readonly infrastructure: Infrastructure;
@@ -87,6 +90,7 @@ export interface AddressProps {
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.minValue(0.1));
 const text = v.pipe(v.string(), v.minLength(1));
+const reason = v.pipe(v.string(), v.minLength(1, 'a reason'));
 const strings = v.record(v.string(), v.string());
 const plugin = v.looseObject({ socket: v.string(), name: v.string() });
 
@@ -137,7 +141,7 @@ export const clusterSpec = v.strictObject({
   fleet: v.optional(v.custom<Fleet>(isFleet, 'a Fleet')),
   addresses: v.optional(addresses),
   tags: v.optional(strings),
-  acknowledge: v.optional(v.array(v.strictObject({ code: text, because: text, at: v.optional(text) }))),
+  acknowledge: v.optional(v.array(v.strictObject({ code: text, because: reason, at: v.optional(text) }))),
   before: v.optional(
     v.looseObject({
       format: v.literal('tenon.plan/1', 'a plan of this version, as read from plan.json'),

@@ -41,26 +41,32 @@ export function nameOf(plugin: Plugin): string {
   return plugin.label ? `${plugin.name}/${plugin.label}` : plugin.name;
 }
 
-/** Every plugin of a cluster, the infrastructure first. */
-export function candidates(spec: ClusterSpec, deliveries: readonly Delivery[]): Candidate[] {
-  const network = spec.network === undefined ? [] : Array.isArray(spec.network) ? spec.network : [spec.network];
+/** Every plugin of a cluster, the infrastructure first. What is none is left out: the shape of props has been told of. */
+export function candidates(spec: Partial<ClusterSpec> | undefined, deliveries: readonly Delivery[]): Candidate[] {
   return [
-    ...inSocket('infrastructure', [spec.infrastructure]),
-    ...inSocket('bootstrap', spec.bootstrap ? [spec.bootstrap] : []),
-    ...inSocket('network', network),
-    ...inSocket('runtime', spec.runtime ? [spec.runtime] : []),
-    ...inSocket('storage', spec.storage ?? []),
-    ...inSocket('mesh', spec.mesh ? [spec.mesh] : []),
+    ...inSocket('infrastructure', spec?.infrastructure),
+    ...inSocket('bootstrap', spec?.bootstrap),
+    ...inSocket('network', spec?.network),
+    ...inSocket('runtime', spec?.runtime),
+    ...inSocket('storage', spec?.storage),
+    ...inSocket('mesh', spec?.mesh),
     ...inSocket('delivery', deliveries),
   ];
 }
 
-function inSocket(socket: Socket, plugins: readonly Plugin[]): Candidate[] {
-  return plugins.map((plugin, index) => {
+function inSocket(socket: Socket, given: unknown): Candidate[] {
+  const plugins: readonly unknown[] = Array.isArray(given) ? given : [given];
+  return plugins.flatMap((plugin, index) => {
+    if (!isPlugin(plugin)) return [];
     const prop = socket === 'delivery' ? 'deliveries' : socket;
-    const label = plugin.label ?? (plugins.length > 1 ? String(index) : undefined);
-    return { plugin, socket, at: label === undefined ? prop : `${prop}/${label}` };
+    const label = plugin.label || (plugins.length > 1 ? String(index) : undefined);
+    return [{ plugin, socket, at: label === undefined ? prop : `${prop}/${label}` }];
   });
+}
+
+function isPlugin(given: unknown): given is Plugin {
+  const { socket, name } = (given ?? {}) as Partial<Plugin>;
+  return typeof given === 'object' && typeof socket === 'string' && typeof name === 'string';
 }
 
 /** What makes a candidate unusable whatever the cluster: another contract, another socket, wrong props. */

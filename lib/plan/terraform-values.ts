@@ -19,7 +19,17 @@ export function isExpression(value: unknown): boolean {
 export function terraformValuePaths(data: unknown, path = ''): string[] {
   if (isExpression(data)) return [path];
   if (data === null || typeof data !== 'object') return [];
-  return Object.entries(data).flatMap(([key, value]) => terraformValuePaths(value, path ? `${path}/${key}` : key));
+  return Object.entries(data).flatMap(([key, value]) => {
+    const step = stepTo(data, key, value);
+    return terraformValuePaths(value, path ? `${path}/${step}` : step);
+  });
+}
+
+/** A place below data as paths call it: what is in a list by its name, if it has one, as rules tell of it as well. */
+export function stepTo(container: unknown, key: string, value: unknown): string {
+  if (!Array.isArray(container) || typeof value !== 'object') return key;
+  const name = (value as { readonly name?: unknown } | null)?.name;
+  return typeof name === 'string' && name !== '' && !isExpression(name) ? name : key;
 }
 
 /** The user's Terraform values by the name that stands for each in the plan. */

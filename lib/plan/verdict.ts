@@ -36,8 +36,13 @@ function check(rule: Rule, seat: Seat, decisions: Decisions, before: Plan | unde
   }
 }
 
-/** Splits findings into errors and warnings, less what the user has acknowledged. */
-export function judge(found: readonly Judged[], owned: ReadonlySet<string>, acknowledged: readonly Acknowledgement[]) {
+/** Splits findings into errors and warnings, less what the user has acknowledged; `others` are codes that may have been meant. */
+export function judge(
+  found: readonly Judged[],
+  owned: ReadonlySet<string>,
+  acknowledged: readonly Acknowledgement[],
+  others: readonly string[] = [],
+) {
   const errors: Draft[] = [];
   const warnings: Draft[] = [];
   for (const { severity, ...draft } of found) {
@@ -49,12 +54,23 @@ export function judge(found: readonly Judged[], owned: ReadonlySet<string>, ackn
     if (matches.length > 0 && matches.every(match => match.severity === 'error'))
       errors.push(messages.notAcknowledgeable(each.code));
     if (matches.length > 0) continue;
-    const near = closestTo(each.code, [...owned]);
+    const near = closestTo(each.code, [...owned, ...others]);
     if (owned.has(each.code)) warnings.push(messages.staleAcknowledgement(each.code));
-    else if (near !== undefined) warnings.push(messages.unknownAcknowledgement(each.code, near));
+    else if (near !== undefined && near !== each.code) warnings.push(messages.unknownAcknowledgement(each.code, near));
   }
   return { errors, warnings };
 }
+
+/** Codes that can be acknowledged, and are no rules of plugins. */
+export const OF_NO_PLUGIN = [
+  'ADDRESSES-IDLE',
+  'ADDRESSES-SHARED',
+  'CAPACITY-PODS',
+  'CLASS-CHANGED',
+  'INFRASTRUCTURE-MOVED',
+  'STACKS-MOVED',
+  'VERSION-EXTENDED',
+];
 
 function covers(acknowledgement: Acknowledgement, draft: Draft): boolean {
   return acknowledgement.code === draft.code && (acknowledgement.at === undefined || acknowledgement.at === draft.at);

@@ -94,6 +94,32 @@ describe('a cluster of a fleet', () => {
     expect(clusters.map(rangesOf)).toEqual([['10.0.128.0/18', '10.0.0.0/17', '172.30.0.0/16']]);
   });
 
+  it('is told once, with the others, that the fleet makes networks too small', () => {
+    const small = { ...given, prefixes: { network: 27 } };
+    const { app } = build({ shop: {}, search: {} }, small);
+    expect(problemsOf(app)).toEqual(['fleet/prefixes/network ADDRESSES']);
+    const regions = { here: { number: 0, clusters: { shop: { number: 0, prefixes: { network: 27 } } } } };
+    const { app: other } = build({ shop: {} }, { supernet: '10.0.0.0/8', regions });
+    expect(problemsOf(other)).toEqual(['fleet/regions/here/clusters/shop/prefixes/network ADDRESSES']);
+  });
+
+  it('is not compared by what stands in for ranges that a network has', () => {
+    const { app } = build({ shop: {} }, { ...given, networks: { office: '10.0.0.0/16' } });
+    expect(problemsOf(app)).toEqual(['fleet/regions/eu-central-1/clusters/shop FLEET-NUMBER']);
+  });
+
+  it('is told what helps where its network is there already', () => {
+    const infrastructure = new Eks({
+      region: 'eu-central-1',
+      publicAccess,
+      network: { ...network, cidr: '172.16.0.0/16' },
+    });
+    const { clusters } = build({ shop: { infrastructure }, search: { infrastructure } });
+    expect(clusters[1]?.problems.map(({ code, fix }) => `${code} ${fix}`)).toEqual([
+      "CNI-17 use a network that is disjoint, or take one of the two out of 'peerings'",
+    ]);
+  });
+
   it('is planned without an app too', () => {
     const { plan, problems } = planOf({ infrastructure: eks(), fleet: new Fleet(given), name: 'search' });
     expect(problems).toEqual([]);

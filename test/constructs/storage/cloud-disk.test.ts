@@ -36,7 +36,7 @@ test('refuses wrong props of JavaScript callers, without throwing', () => {
     "storage/Fast!/colour: 'colour' is not a known prop",
   ]);
   expect(new CloudDisk(undefined as unknown as CloudDiskProps).findings).toEqual([
-    expect.objectContaining({ at: 'storage', because: "'storage' is missing" }),
+    expect.objectContaining({ at: 'storage', because: 'its props are missing', fix: "give an object with 'name'" }),
   ]);
 });
 

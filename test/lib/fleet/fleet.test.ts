@@ -134,7 +134,22 @@ describe('a fleet refuses', () => {
       'numbers whose ranges a network has',
       { networks: { office: '10.0.64.0/24', mail: '192.168.0.0/16' } },
       [
-        "fleet/regions/europe/clusters/shop [FLEET-NUMBER] cluster 'shop' has number 0, which 'office' has already: give it 2, which is free",
+        "fleet/regions/europe/clusters/shop [FLEET-NUMBER] cluster 'shop' has number 0, where 10.0.64.0/24 of network 'office' is: give it 2, which is free",
+      ],
+    ],
+    [
+      'a network that has all of the supernet',
+      { networks: { office: '10.0.0.0/8', mail: '10.2.0.0/16' } },
+      [
+        "fleet/networks/office [FLEET-ROOM] network 'office' 10.0.0.0/8 takes all of the supernet 10.0.0.0/8, and leaves no cluster any of it: give the part of it that 'office' has, or another 'supernet'",
+      ],
+    ],
+    [
+      'lists of regions or of clusters, which have no numbers then',
+      { regions: { europe: ['shop'], america: { number: 1, clusters: ['shop-us'] } } },
+      [
+        "fleet/regions/europe [PROPS] 'europe' is a list: give an object such as { number: 0, clusters: { a: 0, b: 1 } }",
+        "fleet/regions/america/clusters [PROPS] 'clusters' is a list: give numbers by clusters' names, such as { a: 0, b: 1 }",
       ],
     ],
     [

@@ -24,7 +24,7 @@ describe('bad input', () => {
     [
       'a misspelt taint effect',
       { pools: [{ ...pool, taints: [{ key: 'a', effect: 'NoShedule' }] }] },
-      'test/pools/0/taints/0/effect PROPS',
+      'test/pools/general/taints/0/effect PROPS',
     ],
     ['an unknown zone', { pools: [{ ...pool, zones: ['c'] }] }, 'test/pools/general/zones ZONE'],
     ['a machine too large', { pools: [{ ...pool, cpu: 128 }] }, 'test/pools/general MACHINE'],
@@ -48,7 +48,7 @@ describe('bad input', () => {
       { network: plugin('network', 'one', { contract: 2 as 1 }) },
       'test/network CONTRACT',
     ],
-    ['a Terraform value', { pools: [{ ...pool, machine: '${var.machine}' }] }, 'test/pools/0/machine UNRESOLVED'],
+    ['a Terraform value', { pools: [{ ...pool, machine: '${var.machine}' }] }, 'test/pools/general/machine UNRESOLVED'],
     [
       'two plugins alike',
       { storage: [plugin('storage', 'one'), plugin('storage', 'one')] },
@@ -119,12 +119,12 @@ describe('bad input', () => {
     [
       'a map that Terraform knows',
       { pools: [{ ...pool, labels: { '&{TfToken[TOKEN.1]}': '' } }] },
-      'test/pools/0/labels UNRESOLVED',
+      'test/pools/general/labels UNRESOLVED',
     ],
     [
       'a number that Terraform knows',
       { pools: [{ ...pool, min: -1.8881545897087626e289 }] },
-      'test/pools/0/min UNRESOLVED',
+      'test/pools/general/min UNRESOLVED',
     ],
     ['a last plan that is none', { before: { format: 'tenon.plan/1' } }, 'test/before/cluster PROPS'],
     [
@@ -198,6 +198,46 @@ describe('bad input', () => {
     expect(codes(planOf({ ...base, mesh, storage }))).toEqual(['test/mesh ADOPT', 'test/storage/1 MISSING']);
   });
 
+  it('tells what is wrong with plugins beside what is wrong with any other prop', () => {
+    const network = plugin('network', 'one', { findings: [{ because: 'it is odd', fix: 'make it even' }] });
+    const storage = [null, plugin('storage', 'two', { label: 'two', findings: [{ because: 'odd', fix: 'even' }] })];
+    expect(codes(planOf({ ...base, network, storage: storage as never, netwrok: 1 } as never))).toEqual([
+      'test/storage/0 PROPS',
+      'test/netwrok PROPS',
+      'test/network PROPS',
+      'test/storage/two PROPS',
+    ]);
+  });
+
+  it('refuses the last plan of another cluster, and compares nothing with it', () => {
+    const { plan: other } = planOf({ ...base, name: 'other', kubernetes: '1.34' });
+    const { problems } = planOf({ ...base, before: other, pools: [{ ...pool, max: 0 }] });
+    expect(problems.map(({ path, because }) => `${path} ${because}`)).toEqual([
+      "test/before the plan is that of 'other', and this is 'test'",
+      "test/pools/general/max 'max' is 0 and 'min' is 1",
+    ]);
+  });
+
+  it('says what a minor can become: one step forward, or what it was', () => {
+    const fixes = (kubernetes: string, last: string) => {
+      const { plan } = planOf({ ...base, kubernetes: last });
+      return planOf({ ...base, kubernetes, before: plan }).problems.map(({ code, fix }) => `${code} ${fix}`);
+    };
+    expect(fixes('1.35', '1.36')).toEqual(['VER-03 keep 1.36']);
+    expect(fixes('1.36', '1.34')).toEqual(['VER-03 deploy each minor between 1.34 and 1.36 first']);
+  });
+
+  it('marks the minors in extended support, and links to the first of the sources alone', () => {
+    const versions = {
+      ...paper().versions,
+      source: 'as read (of https://example.com/a, and so on), https://b.example',
+    };
+    const { problems } = planOf({ infrastructure: paper({ versions }), kubernetes: '1.40' });
+    expect(problems).toMatchObject([
+      { see: 'https://example.com/a', fix: expect.stringContaining('1.36, 1.35, 1.34 (extended support), or') },
+    ]);
+  });
+
   it('asks for consent before a stage moves to another stack', () => {
     const { plan } = planOf(base);
     const network = plugin('network', 'own', { contribute: () => [item('helm-release', 'own', { stage: 'network' })] });
@@ -222,7 +262,14 @@ describe('bad input', () => {
   it.each([
     [{ kubernets: '1.36' }, "'kubernets' is not a known prop: did you mean 'kubernetes'?"],
     [{ pools: [] }, "'pools' is empty: give at least one pool"],
-    [{ network: plugin }, "'network' is a class or function, not what it makes: give an object or array"],
+    [{ network: plugin }, "'network' is a function, not what it makes: give an object or list"],
+    [{ network: class One {} }, "'network' is a class, not what it makes: did you forget `new`?"],
+    [{ infrastructure: [paper(), paper()] }, "'infrastructure' is a list: give one of them"],
+    [{ storage: plugin('storage', 'one') }, "'storage' is an object: give a list"],
+    [{ storage: new Map() }, "'storage' is an object of class Map: give a list"],
+    [{ acknowledge: [{ code: 'A-01', because: '' }] }, "'because' is empty: give a reason"],
+    [{ pools: [{ ...pool, min: -1 }] }, "'min' is -1: give 0 or more"],
+    [{ pools: [{ ...pool, machine: '' }] }, "'machine' is empty: give a text"],
     [{ pools: [{ ...pool, zones: [7] }] }, "'zones' is 7: give a string"],
   ])('says of %p what it is and what to give', (change, text) => {
     const [problem] = planOf({ ...base, ...(change as object) }).problems;
@@ -235,6 +282,11 @@ describe('bad input', () => {
     const { plan, warnings } = planOf({ ...base, storage: [plugin('storage', 'one', { rules })], acknowledge });
     expect(warnings).toMatchObject([{ code: 'ACKNOWLEDGE-STALE', fix: "did you mean 'ONE-05'?" }]);
     expect(plan?.warnings).toMatchObject([{ code: 'ACKNOWLEDGE-STALE', at: 'acknowledge' }]);
+  });
+
+  it('knows the codes of its own that an acknowledgement may mean', () => {
+    const acknowledge = ['STACK-MOVED', 'STACKS-MOVED'].map(code => ({ code, because: 'x' }));
+    expect(planOf({ ...base, acknowledge }).warnings.map(({ fix }) => fix)).toEqual(["did you mean 'STACKS-MOVED'?"]);
   });
 
   it('warns of a range that nothing uses', () => {
