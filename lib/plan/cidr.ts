@@ -37,6 +37,21 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return one.first <= other.first && other.last <= one.last;
 }
 
+/**
+ * Whether ranges let the internet in: together they hold half of all addresses, or more. Nobody has so many; who names them, whole or
+ * in parts, means everybody.
+ */
+export function coversInternet(ranges: readonly Cidr[]): boolean {
+  const sorted = ranges.map(cidrRange).sort((one, other) => one.first - other.first);
+  let count = 0;
+  let next = 0;
+  for (const { first, last } of sorted) {
+    count += Math.max(0, last + 1 - Math.max(first, next));
+    next = Math.max(next, last + 1);
+  }
+  return count >= 2 ** 31;
+}
+
 /** How many addresses. */
 export function size(cidr: Cidr): number {
   return 2 ** (32 - cidrRange(cidr).prefix);

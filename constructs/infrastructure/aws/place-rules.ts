@@ -1,5 +1,5 @@
 import { closestTo } from '../../../lib/errors';
-import { cidrRange } from '../../../lib/plan/cidr';
+import { coversInternet } from '../../../lib/plan/cidr';
 import type { Rule } from '../../../lib/spi';
 import { knownRegions, zonesIn } from './catalogue';
 import type { EksProps } from './props';
@@ -79,14 +79,16 @@ export function endpointRules({ publicAccess = [], privateAccess = [] }: EksProp
       severity: 'consent',
       see: ENDPOINT_DOCS,
       check: () =>
-        publicAccess
-          .filter(range => cidrRange(range).prefix === 0)
-          .map(range => ({
-            at: 'infrastructure/publicAccess',
-            value: range,
-            because: 'the API server would answer the whole internet',
-            fix: 'name the ranges that operators come from',
-          })),
+        coversInternet(publicAccess)
+          ? [
+              {
+                at: 'infrastructure/publicAccess',
+                value: [...publicAccess],
+                because: 'the API server would answer the whole internet, or half of it at least',
+                fix: 'name the ranges that operators come from',
+              },
+            ]
+          : [],
     },
   ];
 }

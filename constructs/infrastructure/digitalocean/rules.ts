@@ -1,4 +1,5 @@
 import { closestTo } from '../../../lib/errors';
+import { coversInternet } from '../../../lib/plan/cidr';
 import type { Decisions, Finding, Rule } from '../../../lib/spi';
 import { addressFindings } from './addresses';
 import { changeRules } from './change-rules';
@@ -57,6 +58,12 @@ export function doksRules(name: string, props: DoksProps): readonly Rule[] {
       see: 'https://docs.digitalocean.com/platform/regional-availability/',
       check: () => regionFindings(region),
     },
+    {
+      code: 'DO-PUBLIC',
+      severity: 'consent',
+      see: `${DOCS}/kubernetes/how-to/add-control-plane-firewall/`,
+      check: () => accessFindings(props),
+    },
     ...changeRules(name, props),
   ];
 }
@@ -74,6 +81,13 @@ function domainFindings(domain: string): Finding[] {
   if (domain === 'cluster.local') return [];
   const because = "'doks' runs the cluster's DNS itself, with the domain 'cluster.local'";
   return [{ at: 'addresses/domain', value: domain, because, fix: "remove 'addresses.domain'" }];
+}
+
+function accessFindings({ publicAccess }: DoksProps): Finding[] {
+  if (!coversInternet(publicAccess)) return [];
+  const because = 'the API server would answer the whole internet, or half of it at least';
+  const fix = 'name the ranges that operators come from';
+  return [{ at: 'infrastructure/publicAccess', value: [...publicAccess], because, fix }];
 }
 
 /** A region may be newer than this release. */

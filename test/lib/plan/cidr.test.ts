@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { cidrRange, contains, overlaps, parseCidr, size, subrange } from '../../../lib/plan/cidr';
+import { cidrRange, contains, coversInternet, overlaps, parseCidr, size, subrange } from '../../../lib/plan/cidr';
 
 describe('ranges', () => {
   it.each([
@@ -22,4 +22,14 @@ describe('ranges', () => {
       }),
     );
   });
+
+  it.each<[string[], boolean]>([
+    [['0.0.0.0/0'], true],
+    [['0.0.0.0/1', '128.0.0.0/1'], true],
+    [['128.0.0.0/2', '192.0.0.0/2'], true],
+    [['192.0.0.0/3', '0.0.0.0/2', '64.0.0.0/2'], true],
+    [['128.0.0.0/2', '128.0.0.0/2', '160.0.0.0/3'], false],
+    [['64.0.0.0/2', '203.0.113.0/24'], false],
+    [[], false],
+  ])('%j lets the internet in: %p', (ranges, expected) => expect(coversInternet(ranges)).toBe(expected));
 });

@@ -62,6 +62,12 @@ describe('props', () => {
   });
 });
 
+test.each([[['0.0.0.0/0']], [['0.0.0.0/1', '128.0.0.0/1']]])('asks before %j may reach the API endpoint', ranges => {
+  const infrastructure = doks({ publicAccess: ranges });
+  expect(refusals({ infrastructure })).toEqual(['DO-PUBLIC test/infrastructure/publicAccess']);
+  expect(refusals({ infrastructure, acknowledge: [{ code: 'DO-PUBLIC', because: 'a demonstration' }] })).toEqual([]);
+});
+
 describe('addresses', () => {
   test('refuses ranges that DigitalOcean keeps, or that are not private', () => {
     expect(refusals({ addresses: { network: '10.19.0.0/20' } })).toEqual(['DO-05 test/addresses/network']);

@@ -125,7 +125,8 @@ test('takes its settings from props', () => {
     destroyAllAssociatedResources: true,
     maintenanceWindow: { day: 'sunday', startTime: '04:00' },
   });
-  expect(clusterOf(terraform({ infrastructure })('shop'))).toMatchObject({
+  const acknowledge = [{ code: 'DO-PUBLIC', because: 'a public demonstration' }];
+  expect(clusterOf(terraform({ infrastructure, acknowledge })('shop'))).toMatchObject({
     ha: false,
     auto_upgrade: false,
     surge_upgrade: false,
