@@ -62,7 +62,7 @@ export class TerraformHelm implements Delivery {
   }
 
   provides(): readonly Provided[] {
-    return [{ capability: 'delivery/from-outside' }];
+    return [{ capability: 'delivery/from-outside' }, { capability: 'delivery/terraform' }];
   }
 
   contribute(): readonly Item[] {

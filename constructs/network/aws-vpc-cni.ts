@@ -96,14 +96,14 @@ export class AwsVpcCni implements Plugin<'network'> {
           grants: { aws: { managed: ['AmazonEKS_CNI_Policy'] } },
         },
       },
-      this.addon(enforces),
+      this.addon(enforces, decisions.has('network/address-annotations')),
       ...(enforces ? [POLICY] : []),
     ];
   }
 
-  private addon(enforces: boolean): Item {
+  private addon(enforces: boolean, annotates: boolean): Item {
     const { version } = this.props;
-    const configuration = configurationOf(this.props, enforces);
+    const configuration = configurationOf(this.props, enforces, annotates);
     return {
       kind: 'addon',
       id: ADDON,
@@ -131,9 +131,9 @@ const POLICY: Item = {
 };
 
 /** The add-on's configuration, in which truth and numbers are text. */
-function configurationOf(props: AwsVpcCniProps, enforces: boolean): Values {
+function configurationOf(props: AwsVpcCniProps, enforces: boolean, annotates: boolean): Values {
   const { customNetworking, securityGroupsForPods } = props;
-  const env = environment(props);
+  const env = environment(props, annotates);
   return merge(
     Object.keys(env).length > 0 ? { env } : {},
     enforces || props.networkPolicy === false ? { enableNetworkPolicy: String(enforces) } : {},
@@ -144,8 +144,10 @@ function configurationOf(props: AwsVpcCniProps, enforces: boolean): Values {
 }
 
 /** @see https://github.com/aws/amazon-vpc-cni-k8s#cni-configuration-variables */
-function environment(props: AwsVpcCniProps): { readonly [name: string]: string } {
+function environment(props: AwsVpcCniProps, annotates: boolean): { readonly [name: string]: string } {
   const entries: [string, string | number | undefined][] = [
+    // The add-on gives its agents the permission by itself: they may patch pods.
+    ['ANNOTATE_POD_IP', annotates ? 'true' : undefined],
     ['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', props.customNetworking && 'true'],
     ['ENABLE_POD_ENI', props.securityGroupsForPods && 'true'],
     ['ENABLE_PREFIX_DELEGATION', props.prefixDelegation ? 'true' : undefined],

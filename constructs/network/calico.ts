@@ -69,6 +69,8 @@ export class Calico implements Plugin<'network'> {
       props.dataplane === 'bpf' && { capability: 'network/services', value: 'ebpf', exclusive: true },
       props.dataplane === 'bpf' && { capability: 'network/socket-load-balancing', exclusive: true },
       { capability: 'network/policy', exclusive: true },
+      // Kubelets tell of a new pod's address late, and until its agents know it they close the pod to everybody.
+      props.policyOnly && { capability: 'network/address-annotations' },
       props.encryption && { capability: 'network/encryption', value: props.encryption },
       { capability: 'crd/projectcalico.org', value: props.version ?? VERSION, exclusive: true },
       { capability: 'crd/policy.networking.k8s.io', value: 'v1alpha2', exclusive: true },

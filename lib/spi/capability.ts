@@ -14,6 +14,7 @@ import type { Where } from './item';
  * | `network/interfaces` | an infrastructure whose machines take further network interfaces | |
  * | `network/services` | who implements Services on nodes | the mode: `iptables`, `ebpf` |
  * | `network/policy` | who enforces NetworkPolicy | |
+ * | `network/address-annotations` | who reads pods' addresses from annotations, which a network that can shall write | |
  * | `network/policy-l7` | who enforces policies on HTTP or DNS names | |
  * | `network/encryption` | who encrypts traffic between nodes | `wireguard`, `ipsec` |
  * | `network/cluster-mesh` | a network in which pods reach those of other clusters by their addresses | the cluster's number in it |
@@ -22,6 +23,8 @@ import type { Where } from './item';
  * | `network/exclusive` | a network that removes other CNI configurations from nodes | |
  * | `network/socket-load-balancing` | who translates Services at the socket | `pods` or `host`; none if it follows the cluster |
  * | `network/pod-security-groups` | who gives pods firewalls of their own | `strict` or `standard` |
+ * | `delivery/from-outside` | a delivery that reaches the API server from outside the cluster | |
+ * | `delivery/terraform` | a delivery whose releases and objects are in the state of Terraform's stacks | |
  * | `dns/cluster` | who answers DNS in the cluster | |
  * | `gateway/controller` | who implements Gateway API | the GatewayClass |
  * | `webhooks` | a plugin whose admission webhook the control plane calls | |

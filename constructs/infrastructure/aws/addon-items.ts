@@ -1,4 +1,4 @@
-import type { Decisions, Item, ItemOf, Stage } from '../../../lib/spi';
+import type { Data, Decisions, Item, ItemOf, Stage } from '../../../lib/spi';
 import type { AddonOptions } from './props';
 import { driverItems } from './storage';
 
@@ -26,7 +26,7 @@ function ownAddons(by: string, decisions: Decisions): Item[] {
     ...(supplied('network/services')
       ? [addon(by, 'kube-proxy', 'control-plane', 'nodes need it to reach Services')]
       : []),
-    ...(supplied('network/pods') ? vpcCni(by) : []),
+    ...(supplied('network/pods') ? vpcCni(by, decisions.has('network/address-annotations')) : []),
     ...(supplied('dns/cluster') ? [dns(by, decisions)] : []),
   ];
 }
@@ -38,7 +38,7 @@ function addon(by: string, name: string, stage: Stage, because: string): ItemOf<
 function configured(item: ItemOf<'addon'>, options: AddonOptions | undefined): ItemOf<'addon'> {
   if (!options) return item;
   const { version, configuration } = options;
-  const merged = { ...item.spec.configuration, ...configuration };
+  const merged = merge(item.spec.configuration ?? {}, configuration ?? {});
   return {
     ...item,
     spec: {
@@ -49,8 +49,20 @@ function configured(item: ItemOf<'addon'>, options: AddonOptions | undefined): I
   };
 }
 
+type Configuration = NonNullable<AddonOptions['configuration']>;
+
+/** What the user gives over what is there, but for variables of the environment, which are added one by one. */
+function merge(own: Configuration, given: Configuration): Configuration {
+  if (own.env === undefined || !isFields(given.env)) return { ...own, ...given };
+  return { ...own, ...given, env: { ...(own.env as Configuration), ...given.env } };
+}
+
+function isFields(data: Data | undefined): data is Configuration {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
 /** The pod network that EKS supports, with permissions of its own instead of the nodes'. */
-function vpcCni(by: string): Item[] {
+function vpcCni(by: string, annotates: boolean): Item[] {
   const identity: ItemOf<'identity'> = {
     kind: 'identity',
     id: 'aws-node',
@@ -64,7 +76,9 @@ function vpcCni(by: string): Item[] {
     },
   };
   const network = addon(by, 'vpc-cni', 'control-plane', 'pods get addresses of the VPC from it');
-  return [identity, { ...network, spec: { ...network.spec, identities: [identity.id] } }];
+  // The add-on gives its agents the permission by itself: they may patch pods.
+  const configuration = annotates && { configuration: { env: { ANNOTATE_POD_IP: 'true' } } };
+  return [identity, { ...network, spec: { ...network.spec, ...configuration, identities: [identity.id] } }];
 }
 
 /** Cluster DNS; for another domain than its own, with a Corefile that says so. */

@@ -115,12 +115,19 @@ export const capacityRules: readonly Rule[] = [
 function stillFindings({ pools }: Decisions): Finding[] {
   return pools
     .filter(({ min, max }) => max > min)
-    .map(({ name, min, max }) => ({
+    .map(({ name, desired, max }) => ({
       at: `pools/${name}/max`,
       value: max,
       because: `nothing here adds nodes when pods need them: a managed node group keeps the number that it is given`,
-      fix: `install an autoscaler and acknowledge EKS-SCALE, turn on autoMode, or set 'max' to ${min}`,
+      fix: `install an autoscaler and acknowledge EKS-SCALE, turn on autoMode, or ${fixedSize(desired)}`,
     }));
+}
+
+/** A group that nobody scales has one size; none would never have a node. */
+function fixedSize(desired: number): string {
+  return desired > 0
+    ? `set 'min' and 'max' to ${desired}`
+    : "raise 'min' to the nodes it needs, and set 'max' to the same";
 }
 
 function unseenFindings({ pools }: Decisions): Finding[] {

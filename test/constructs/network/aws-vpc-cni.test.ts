@@ -1,4 +1,4 @@
-import { AwsVpcCni, type AwsVpcCniProps } from 'tenon/network';
+import { AwsVpcCni, Calico, Cilium, type AwsVpcCniProps } from 'tenon/network';
 import { CONTRACT, type Plugin } from 'tenon/spi';
 import { assertPlugin } from 'tenon/testing';
 import { elsewhere, machines } from './places';
@@ -103,6 +103,12 @@ test('enforces policies where somebody needs it, or is told to', () => {
   expect(itemsOf('offer', { network: new AwsVpcCni({ networkPolicy: true }) }).map(({ id }) => id)).toEqual([
     'network-policy',
   ]);
+});
+
+test('has pods tell their addresses early where an enforcer reads them, and not where it sees them come', () => {
+  const beside = (other: Plugin<'network'>) => addon({}, { network: [new AwsVpcCni(), other] })?.configuration;
+  expect(beside(new Calico({ policyOnly: true }))).toEqual({ env: { ANNOTATE_POD_IP: 'true' } });
+  expect(beside(new Cilium({ ipam: 'chained' }))).toBeUndefined();
 });
 
 const refusals: [string, AwsVpcCniProps, object?][] = [

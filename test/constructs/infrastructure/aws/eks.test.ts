@@ -38,20 +38,6 @@ describe('eks', () => {
     expect(addons({ network: new Cilium({ ipam: 'chained' }) })).toContain('vpc-cni');
   });
 
-  it('takes versions and configurations of add-ons, and further add-ons', () => {
-    const infrastructure = eks({
-      addons: { coredns: { version: 'v1.13.1-eksbuild.1', configuration: { replicaCount: 3 } }, 'metrics-server': {} },
-    });
-    const { plan } = planOf({ infrastructure });
-    const specs = plan?.items.flatMap(item => (item.kind === 'addon' ? [item.spec] : []));
-    expect(specs).toContainEqual({
-      name: 'coredns',
-      version: 'v1.13.1-eksbuild.1',
-      configuration: { replicaCount: 3 },
-    });
-    expect(specs).toContainEqual({ name: 'metrics-server' });
-  });
-
   it('supplies network policies where its add-on is told to enforce them, and somebody needs that', () => {
     const needs = {
       ...plugin('mesh', 'strict'),
@@ -330,7 +316,11 @@ describe('eks asks for consent', () => {
   });
 
   it('to an API server that answers the whole internet', () => {
-    expect(problemsOf({ publicAccess: ['0.0.0.0/0'] })).toEqual(['EKS-PUBLIC test/infrastructure/publicAccess']);
+    const asked = ['EKS-PUBLIC test/infrastructure/publicAccess'];
+    expect(problemsOf({ publicAccess: ['0.0.0.0/0'] })).toEqual(asked);
+    expect(problemsOf({ publicAccess: ['0.0.0.0/1', '128.0.0.0/1'] })).toEqual(asked);
+    expect(problemsOf({ publicAccess: ['203.0.113.0/24', '198.51.100.0/24'] })).toEqual([]);
+    expect(problemsOf({ publicAccess: [], privateAccess: ['0.0.0.0/0'] })).toEqual([]);
   });
 
   it('to cluster DNS without a home', () => {
@@ -359,6 +349,14 @@ describe('eks warns', () => {
   it('that pools do not grow by themselves', () => {
     const elastic = { pools: [{ name: 'general', cpu: 2, min: 1, max: 3 }] };
     expect(warningsOf({}, elastic)).toEqual(['EKS-SCALE']);
+    const fixes = (pool: object) =>
+      planOf({
+        infrastructure: eks(),
+        pools: [...pools, { name: 'batch', cpu: 2, min: 0, max: 3, ...pool }],
+      }).warnings.map(({ fix }) => fix.replace(/.* or /, ''));
+    expect(fixes({})).toEqual(["raise 'min' to the nodes it needs, and set 'max' to the same"]);
+    expect(fixes({ desired: 2 })).toEqual(["set 'min' and 'max' to 2"]);
+    expect(fixes({ min: 2, max: 2 })).toEqual([]);
     expect(warningsOf({}, { pools })).toEqual([]);
     expect(warningsOf({}, { ...elastic, mesh: plugin('mesh', 'karpenter', ['nodes/autoscaling']) })).toEqual([]);
     expect(warningsOf({ autoMode: true }, { pools: [{ name: 'general', cpu: 2, min: 0, max: 3 }] })).toEqual([]);
