@@ -254,12 +254,12 @@ export const messages = {
     because: "pods have addresses of the nodes' network here, so nothing uses addresses.pods",
     fix: "remove 'addresses.pods'",
   }),
-  movedStage: (stage: string, from: string, to: string): Draft => ({
-    code: 'STACKS-MOVED',
-    at: '',
-    value: stage,
-    because: `stage '${stage}' was in stack '${from}' and is now in '${to}': all that is in it is destroyed before it is made anew`,
-    fix: 'build a second cluster and move the workloads, or acknowledge STACKS-MOVED with a reason',
+  movedInfrastructure: (from: string, to: string): Draft => ({
+    code: 'INFRASTRUCTURE-MOVED',
+    at: 'infrastructure',
+    value: to,
+    because: `the cluster runs on '${from}' and would run on '${to}': with the same state, Terraform destroys all of it to make the new one`,
+    fix: 'build the new one beside it under a name of its own and move the workloads, or acknowledge INFRASTRUCTURE-MOVED with a reason',
   }),
   beforeOther: (name: string, other: string): Draft => ({
     code: 'BEFORE',
@@ -267,13 +267,6 @@ export const messages = {
     value: other,
     because: `the plan is that of '${other}', and this is '${name}'`,
     fix: `give the plan that '${name}' was deployed with, or remove 'before'`,
-  }),
-  movedInfrastructure: (from: string, to: string): Draft => ({
-    code: 'INFRASTRUCTURE-MOVED',
-    at: 'infrastructure',
-    value: to,
-    because: `the cluster runs on '${from}' and would run on '${to}': with the same state, Terraform destroys all of it to make the new one`,
-    fix: 'build the new one beside it under a name of its own and move the workloads, or acknowledge INFRASTRUCTURE-MOVED with a reason',
   }),
   changedClass: (name: string, fields: readonly string[]): Draft => ({
     code: 'CLASS-CHANGED',

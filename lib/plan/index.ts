@@ -217,7 +217,7 @@ function finish(request: PlanRequest, decided: Decided): Planned {
   if (problems.length > 0) return failed(request, problems, decided.warnings);
   const stacks = planStacks(name, ordered.items, new Set(deliveries.map(each => each.name)));
   const { plan, inputs } = written(decided, ordered.items, stacks, spec.acknowledge ?? []);
-  const changes = judge(checkChanges(spec.before, plan), new Set(), plan.acknowledged);
+  const changes = judge(checkChanges(spec.before, plan, spec.infrastructure), new Set(), plan.acknowledged);
   const warnings = [...decided.warnings, ...changes.warnings];
   if (changes.errors.length > 0) return failed(request, changes.errors, warnings);
   const told = warnings.map(({ code, at, because, fix }) => ({ code, at, because, fix }));

@@ -4,7 +4,7 @@ import type { Cidr, Minor } from './data';
 import type { Item, Stage, Where } from './item';
 import type { Plan, PlannedItem } from './plan';
 import type { Platform, Plugin, Refusal, Socket, Subnet } from './plugin';
-import type { Machine, PoolDemand, PoolRequest } from './pool';
+import type { Machine, Pool, PoolDemand, PoolRequest } from './pool';
 
 /** Takes items. An item that no consumer takes is refused; nothing is dropped. */
 export interface Consumer {
@@ -45,6 +45,11 @@ export interface Infrastructure extends Plugin<'infrastructure'>, Consumer {
   select(pool: PoolRequest, demands: readonly PoolDemand[], platform: Platform): Machine | Refusal;
   /** Divides the nodes' network. @default - no subnets */
   subnets?(network: Cidr, zones: readonly string[]): readonly Subnet[] | Refusal;
+  /**
+   * The pool as which one of the last plan lives on with its nodes, though that has another name.
+   * @default - a pool of another name is another pool
+   */
+  successor?(pool: Pool, before: readonly Pool[], now: readonly Pool[]): Pool | undefined;
   provision(context: Provisioning): Provisioned;
 }
 

@@ -59,6 +59,7 @@ const warned: readonly PlanOf[] = [
   { infrastructure: eks, addresses: { network: '10.0.0.0/22' }, pools: [{ name: 'wide', cpu: 16, min: 1, max: 50 }] },
   { infrastructure: eks, addresses: { pods: '10.50.0.0/16' } },
   changedClass(),
+  lessThanBefore(),
   { infrastructure: eks, acknowledge: [{ code: 'EKS-PUBLIC', because: 'it once was' }] },
 ];
 
@@ -66,6 +67,14 @@ function changedClass(): PlanOf {
   const storage = (reclaim: 'Delete' | 'Retain') => [new CloudDisk({ name: 'a', default: true, reclaim })];
   const { plan: before } = planOf({ infrastructure: eks, storage: storage('Delete') });
   return { infrastructure: eks, storage: storage('Retain'), before };
+}
+
+/** A pool and a stack are gone. */
+function lessThanBefore(): PlanOf {
+  const deliveries = [new TerraformHelm()];
+  const pools = [{ name: 'other', cpu: 2, min: 1 }];
+  const storage = [new CloudDisk({ name: 'a' })];
+  return { infrastructure: eks, deliveries, before: planOf({ infrastructure: eks, deliveries, pools, storage }).plan };
 }
 
 /** How grave a code is, and where it comes from. */

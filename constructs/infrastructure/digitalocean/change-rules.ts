@@ -1,6 +1,6 @@
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Decisions, Finding, Plan, Rule } from '../../../lib/spi';
-import { defaultPool } from './pools';
+import { defaultPool, heirOf } from './pools';
 import type { DoksProps } from './props';
 
 /** What `Doks` checks of the way from the last plan to this one. */
@@ -12,7 +12,13 @@ export function changeRules(name: string, props: DoksProps): readonly Rule[] {
       see: 'https://docs.digitalocean.com/reference/terraform/reference/resources/kubernetes_cluster/',
       check: (decisions, before) => {
         const old = before && settingsBefore(name, before);
-        return old ? [...clusterFindings(props, decisions, before, old), ...poolFindings(decisions, before)] : [];
+        return old
+          ? [
+              ...clusterFindings(props, decisions, before, old),
+              ...poolFindings(decisions, before),
+              ...ownPoolFindings(decisions, before),
+            ]
+          : [];
       },
     },
     {
@@ -85,6 +91,21 @@ function poolFindings(now: Decisions, before: Plan): Finding[] {
       },
     ];
   });
+}
+
+/** Another pool that was there in place of the cluster's own: its name goes to the nodes of that, and its own nodes go. */
+function ownPoolFindings(now: Decisions, before: Plan): Finding[] {
+  const [from, to] = [defaultPool(before.pools), defaultPool(now.pools)];
+  const displaced = from && heirOf(from, before.pools, now.pools) && before.pools.some(({ name }) => name === to?.name);
+  if (!displaced || !to || to.name === from.name) return [];
+  return [
+    {
+      at: `pools/${to.name}`,
+      value: to.name,
+      because: `the cluster's own pool, '${from.name}', takes the name '${to.name}' here, and what has it now is destroyed with all its nodes`,
+      fix: `keep '${from.name}' as the first pool`,
+    },
+  ];
 }
 
 function availabilityFindings({ highAvailability = true }: DoksProps, old: Settings): Finding[] {

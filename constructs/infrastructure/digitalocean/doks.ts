@@ -11,6 +11,7 @@ import {
   type Machine,
   type Platform,
   type Plugin,
+  type Pool,
   type PoolDemand,
   type PoolRequest,
   type Provided,
@@ -24,6 +25,7 @@ import { DEFAULT_ADDRESSES } from './addresses';
 import { adoptPlugin } from './adopt';
 import { consume } from './consume';
 import { offers, provided } from './offers';
+import { heirOf } from './pools';
 import { propFindings, type DoksProps } from './props';
 import { isOpen, provisionDoks } from './provision';
 import { doksRules } from './rules';
@@ -94,6 +96,10 @@ export class Doks implements Infrastructure {
 
   select(pool: PoolRequest, demands: readonly PoolDemand[]): Machine | Refusal {
     return selectMachine(pool, demands, this.props);
+  }
+
+  successor(pool: Pool, before: readonly Pool[], now: readonly Pool[]): Pool | undefined {
+    return heirOf(pool, before, now);
   }
 
   provision(context: Provisioning): Provisioned {

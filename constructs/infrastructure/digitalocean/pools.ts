@@ -8,6 +8,12 @@ export function defaultPool(pools: readonly Pool[]): Pool | undefined {
   return pools.find(pool => pool.answer.gpu === 0) ?? pools[0];
 }
 
+/** The cluster's own pool takes another name in place, and keeps its nodes, while its machines are the same. */
+export function heirOf(pool: Pool, before: readonly Pool[], now: readonly Pool[]): Pool | undefined {
+  const heir = defaultPool(now);
+  return pool.name === defaultPool(before)?.name && heir?.answer.type === pool.answer.type ? heir : undefined;
+}
+
 /** Nodes that a surge upgrade adds to a pool. */
 const SURGE = 10;
 
