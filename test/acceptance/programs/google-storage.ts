@@ -11,7 +11,7 @@ const labels = { team: 'data' };
 const portable = () => [
   new CloudDisk({ name: 'fast', default: true, snapshots: true, encryptionKey: kmsKey }),
   new CloudDisk({ name: 'chosen', iops: 9_000, throughputMiB: 400, filesystem: 'xfs' }),
-  new CloudFiles({ name: 'shared', mountOptions: ['nconnect=4'] }),
+  new CloudFiles({ name: 'shared', mountOptions: ['nconnect=4'], snapshots: true }),
 ];
 
 const disks = () => [
