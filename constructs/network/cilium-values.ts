@@ -1,10 +1,28 @@
-import type { Decisions } from '../../lib/spi';
+import type { Decisions, Platform } from '../../lib/spi';
 import { merge, type Values } from './chart-values';
 import { ipamOn, isOnGke, podsOn, servesServices, tunnelsOn } from './cilium-place';
 import type { CiliumProps } from './cilium-props';
 
 /** Removed from a node by Cilium's operator once its agent is ready there. */
-export const STARTUP_TAINT = 'node.cilium.io/agent-not-ready';
+const STARTUP_TAINT = 'node.cilium.io/agent-not-ready';
+
+/**
+ * The same for an autoscaler, which adds no node to a pool without any for pods that do not tolerate its taints, but these.
+ *
+ * @see https://docs.cilium.io/en/stable/installation/taints/
+ */
+const AUTOSCALED_STARTUP_TAINT = 'ignore-taint.cluster-autoscaler.kubernetes.io/cilium-agent-not-ready';
+
+/** The key of the taint that nodes of a place start with. */
+export function startupTaintOn(place: Pick<Platform, 'has'>): string {
+  return place.has('nodes/autoscaling') ? AUTOSCALED_STARTUP_TAINT : STARTUP_TAINT;
+}
+
+/** The key that the nodes were given. */
+function startupTaintOf({ pools }: Decisions): string {
+  const keys = pools.flatMap(({ startupTaints }) => startupTaints.map(({ key }) => key));
+  return keys.includes(AUTOSCALED_STARTUP_TAINT) ? AUTOSCALED_STARTUP_TAINT : STARTUP_TAINT;
+}
 
 /** The id of the operator's identity. */
 export const OPERATOR = 'cilium-operator';
@@ -12,7 +30,7 @@ export const OPERATOR = 'cilium-operator';
 /** What Tenon sets in the chart; the user's own values come over it. */
 export function tenonValues(props: CiliumProps, decisions: Decisions): Values {
   return merge(
-    { agentNotReadyTaintKey: STARTUP_TAINT, operator: { replicas: operatorReplicas(props, decisions) } },
+    { agentNotReadyTaintKey: startupTaintOf(decisions), operator: { replicas: operatorReplicas(props, decisions) } },
     cluster(props, decisions),
     addressing(props, decisions),
     services(props, decisions),

@@ -18,7 +18,7 @@ import { operatorIdentity, ports } from './cilium-access';
 import { ipamOn, podsOn, replacesKubeProxy } from './cilium-place';
 import { ciliumProps, type CiliumProps } from './cilium-props';
 import { ciliumRules } from './cilium-rules';
-import { chartValues, OPERATOR, STARTUP_TAINT } from './cilium-values';
+import { chartValues, OPERATOR, startupTaintOn } from './cilium-values';
 
 export type { CiliumProps, HubbleProps } from './cilium-props';
 
@@ -74,7 +74,7 @@ export class Cilium implements Plugin<'network'> {
     return {
       by: this.name,
       because: 'pods that start before the agent would be wired without it, and no policy would hold for them',
-      startupTaints: [{ key: STARTUP_TAINT, value: 'true', effect: 'NoExecute' }],
+      startupTaints: [{ key: startupTaintOn(platform), value: 'true', effect: 'NoExecute' }],
       // Where machines take no further interfaces a rule says so, and says what to drop.
       ...(ipam === 'eni' && platform.has('network/interfaces') && { podAddresses: addresses }),
       ...(ipam !== 'eni' && ipam !== 'chained' && { podAddresses: 'node-range' }),
