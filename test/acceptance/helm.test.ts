@@ -4,28 +4,17 @@ import { App } from 'cdktf';
 import { Cluster } from 'tenon';
 import { Eks } from 'tenon/aws';
 import { CloudDisk } from 'tenon/storage';
-import { ApiServer, crdPlaces, crdsFor, ELSEWHERE, kindOf } from './api-server';
+import { crdPlaces, crdsFor, ELSEWHERE, kindOf, type ApiServer } from './api-server';
 import { kitEnvironment } from './aws-mock';
-import { expectedObjects, installed, installInto, withoutCloud } from './install-releases';
-import { describeWith, kit, provider, skip, tool } from './needs';
+import { expectedObjects, installed, installers, installInto, serverFor, withoutCloud } from './install-releases';
+import { describeWith, kit, skip, tool } from './needs';
 import { programs } from './programs';
 import { hasReleases } from './release-values';
 import { scratch } from './run-folder';
 import { read, synthesized, type Stack } from './synthesized';
 import { Terraform } from './terraform';
 
-const needs = {
-  terraform: tool('terraform'),
-  provider: provider('hashicorp/helm'),
-  helm: tool('helm'),
-  etcd: tool('etcd'),
-  server: tool('kube-apiserver'),
-  kubectl: tool('kubectl'),
-  openssl: tool('openssl'),
-  apiserver: kit('apiserver'),
-  crds: kit('crds'),
-  setup: kit('setup'),
-};
+const needs = { terraform: tool('terraform'), setup: kit('setup'), ...installers };
 
 /** What all combinations install is what these programs do, many times. */
 const examined = programs.filter(program => !program.endsWith('/combinations.ts'));
@@ -52,7 +41,8 @@ describeWith('releases with the real Helm provider and a real API server', needs
   let api: ApiServer;
 
   beforeAll(() => {
-    api = ApiServer.start(found.apiserver, join(folder, 'api'), [...new Set(crds.values())], env);
+    const brought = all.map(({ stack }) => stack);
+    api = serverFor(brought, join(folder, 'api'), env);
   });
 
   afterAll(() => api?.stop());

@@ -1,10 +1,34 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ApiServer, KubernetesObject } from './api-server';
+import { ApiServer, crdPlaces, crdsFor, type KubernetesObject } from './api-server';
+import { kit, provider, tool } from './needs';
 import { releasesOf } from './releases';
 import { rendered } from './rendered';
 import { blocksOf, type Json, type JsonObject, type Stack } from './synthesized';
+
+/** What releases are installed with, and into. */
+export const installers = {
+  provider: provider('hashicorp/helm'),
+  helm: tool('helm'),
+  etcd: tool('etcd'),
+  server: tool('kube-apiserver'),
+  kubectl: tool('kubectl'),
+  openssl: tool('openssl'),
+  apiserver: kit('apiserver'),
+  crds: kit('crds'),
+};
+
+/** Those that are not there. */
+export const missingInstallers = Object.values(installers).filter(need => need.found === undefined);
+
+/** A real API server with the CRDs of what the stacks' own charts bring. */
+export function serverFor(stacks: readonly Stack[], folder: string, env: NodeJS.ProcessEnv): ApiServer {
+  const { helm, apiserver, crds } = installers as { [name in keyof typeof installers]: { found: string } };
+  const objects = stacks.flatMap(stack => rendered(helm.found, { folder: stack.folder, stacks: [stack] }));
+  const folders = [...new Set(crdsFor(objects, crdPlaces(crds.found)).values())];
+  return ApiServer.start(apiserver.found, folder, folders, env);
+}
 
 /**
  * Has a stack's releases installed into a real API server by the real provider. Charts of repositories are on the Internet: one that keeps

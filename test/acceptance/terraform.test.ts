@@ -2,7 +2,9 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { parse } from 'yaml';
 import { Account } from './aws-account';
+import type { ApiServer } from './api-server';
 import { AwsMock, kitEnvironment } from './aws-mock';
+import { installInto, missingInstallers, serverFor } from './install-releases';
 import { describeWith, kit, provider, pythonModule, skip, tool } from './needs';
 import { hasReleases, replaceReleases } from './release-values';
 import { scratch } from './run-folder';
@@ -16,7 +18,6 @@ const needs = {
   mock: kit('aws-mock'),
   moto: pythonModule('moto.server'),
 };
-const helm = provider('hashicorp/helm');
 
 for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/acceptance/programs/everything.ts']) {
   describeWith(`${app} with real Terraform and the AWS provider`, needs, found => {
@@ -27,14 +28,19 @@ for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/accep
     const terraform = (stack: Stack) => new Terraform(found.terraform, stack.folder, env());
     let account: Account;
     let before: unknown;
+    let api: ApiServer | undefined;
 
     beforeAll(async () => {
       mock = AwsMock.start(found.mock, join(folder, 'mock'));
       account = new Account(found.terraform, join(folder, 'account'), env(), regionOf(stacks));
       before = await account.contents();
+      if (missingInstallers.length === 0) api = serverFor(stacks, join(folder, 'api'), env());
     });
 
-    afterAll(() => mock?.stop());
+    afterAll(() => {
+      api?.stop();
+      mock?.stop();
+    });
 
     test('keeps its state in files by relative paths', () => {
       const paths = stacks.flatMap(stack => statePaths(stack.folder));
@@ -69,9 +75,17 @@ for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/accep
     });
 
     function releases(stack: Stack): void {
-      const name = `${stack.name} is valid with the Helm provider`;
-      if (helm.found) test(name, () => terraform(stack).init());
-      else skip(`${app}: ${name}`, [helm]);
+      const name = `${stack.name} is installed, and a second plan is empty`;
+      if (missingInstallers.length === 0) {
+        test(name, async () => {
+          installInto(stack, api!);
+          await terraform(stack).init();
+          await terraform(stack).apply();
+          expect(await terraform(stack).differs()).toBe(false);
+        });
+        return;
+      }
+      skip(`${app}: ${name}`, missingInstallers);
 
       test(`${stack.name} gives each release its values`, async () => {
         replaceReleases(stack);
