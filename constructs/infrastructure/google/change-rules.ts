@@ -1,5 +1,6 @@
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Decisions, Finding, Plan, Pool, Rule } from '../../../lib/spi';
+import { usualBootDisk } from './disk-rules';
 import { CALICO, datapathIn, locationOf, nodesOf } from './place';
 import type { GkeProps } from './props';
 
@@ -191,6 +192,8 @@ function fixedOf({ name, spot, answer }: Pool, props: GkeProps): readonly { name
   return [
     { name: 'spot', value: spot },
     { name: 'machine', value: answer.gpu > 0 ? `${answer.gpu} ${String(gpuModel)}` : 'no GPU' },
+    { name: 'machine', value: answer.arch },
+    { name: 'machine', value: usualBootDisk(answer.type) },
     { name: 'localSsds', value: localSsds },
     { name: 'nestedVirtualization', value: nestedVirtualization },
     { name: 'secureBoot', value: nodesOf(props, name).secureBoot ?? true },

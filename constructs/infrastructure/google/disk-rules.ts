@@ -136,6 +136,12 @@ export const diskRules: readonly Rule[] = [
   },
 ];
 
+/** The kind of disk that a machine starts from if nobody chooses. */
+export function usualBootDisk(type: string): 'Hyperdisk' | 'Persistent Disk' {
+  const disks = FAMILIES[familyOf(type) ?? ''] ?? BOOT;
+  return disks.some(disk => disk.startsWith('pd-')) ? 'Persistent Disk' : 'Hyperdisk';
+}
+
 /** Disks that a node can start from. @see https://cloud.google.com/kubernetes-engine/docs/how-to/custom-boot-disks */
 const BOOT = ['pd-standard', 'pd-balanced', 'pd-ssd', 'hyperdisk-balanced'];
 

@@ -48,7 +48,7 @@ function ownKey(site: Site, services: Services): SecretsKey {
     cryptoKeyId: key.id,
     role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
     member: `serviceAccount:service-${projectNumber(site, services)}@container-engine-robot.iam.gserviceaccount.com`,
-    // The service agent comes with the API.
+    // The service agent comes with the API; in a new project it may take Google some minutes, and a second apply goes on.
     dependsOn: services('container'),
     lifecycle,
   });

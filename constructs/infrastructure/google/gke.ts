@@ -57,7 +57,8 @@ const NAMES = {
  * Google Kubernetes Engine in its Standard mode: a managed control plane, and node pools in a network of the cluster's own or in one
  * that exists. Private and encrypted unless told otherwise.
  *
- * Terraform's credentials come from the environment, and `gke-gcloud-auth-plugin` must be there for whatever talks to the cluster.
+ * Terraform's credentials come from the environment, and `gke-gcloud-auth-plugin` must be there for whatever talks to the cluster; it
+ * uses gcloud's own login.
  *
  * @example new Gke({ project: 'acme-platform', region: 'europe-west3', publicAccess: ['203.0.113.0/24'] })
  * @see https://cloud.google.com/kubernetes-engine/docs

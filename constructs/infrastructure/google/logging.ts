@@ -13,7 +13,11 @@ const COMPONENTS = {
 
 /** Whose logs are kept. */
 export function logging({ logs = ['system', 'workloads', 'api-server'] }: GkeProps): Partial<ContainerClusterConfig> {
-  return { loggingConfig: { enableComponents: [...new Set(logs)].map(name => COMPONENTS[name]) } };
+  const names = Object.keys(COMPONENTS) as (keyof typeof COMPONENTS)[];
+  // In one order, for Terraform takes another for a change.
+  return {
+    loggingConfig: { enableComponents: names.filter(name => logs.includes(name)).map(name => COMPONENTS[name]) },
+  };
 }
 
 /** What is measured: Google's own components, workloads if they are asked for, and Dataplane V2 if it is to tell. */

@@ -1,6 +1,7 @@
 import type { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import { ContainerNodePool, type ContainerNodePoolConfig } from '@cdktf/provider-google/lib/container-node-pool';
 import type { Pool } from '../../../lib/spi';
+import { usualBootDisk } from './disk-rules';
 import type { NodeAccount } from './iam';
 import { nodeConfigOf } from './node-config';
 import { nodesOf } from './place';
@@ -61,7 +62,9 @@ function uniqueName(
     const value = nodeConfig[argument];
     return value === undefined ? [] : [[argument, value] as const];
   });
-  const watched = { ...Object.fromEntries(decisive), maxPods: answer.maxPods };
+  const { arch, maxPods, type } = answer;
+  // Google changes neither the processors' kind nor the boot disk's in place.
+  const watched = { ...Object.fromEntries(decisive), arch, bootDisk: usualBootDisk(type), maxPods };
   const unique = new TerraformData(site.stack('nodes'), `node-pool-${name}`, watched);
   // Google takes 40 characters.
   return `${name.slice(0, 34).replace(/-+$/, '')}-${unique.suffix(5)}`;

@@ -132,7 +132,7 @@ export interface Maintenance {
     /** An iCalendar recurrence rule (RFC 5545), such as `FREQ=WEEKLY;BYDAY=SA,SU`: 48 hours in 32 days at least. */
     readonly recurrence: string;
   };
-  /** When it may not. @default [] */
+  /** When it may not. `[]` takes away those that were there; without `maintenance` Google keeps them. @default [] */
   readonly exclusions?: readonly MaintenanceExclusion[];
 }
 

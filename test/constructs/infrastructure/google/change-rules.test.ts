@@ -124,6 +124,7 @@ describe('warns of pools that are made anew', () => {
       [{ diskKey: 'projects/p/locations/global/keyRings/r/cryptoKeys/k' }, { pools: [pool] }],
       'diskKey',
     ],
+    ['other processors', [{}, { pools: [{ ...pool, arch: 'arm64' }] }], 'machine'],
   ])('for %s', (_, to, name) => {
     expect(warned([{}, { pools: [pool] }], to)).toContain(`GKE-POOL-REPLACE test/pools/general/${name}`);
   });

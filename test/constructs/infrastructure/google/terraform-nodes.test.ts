@@ -307,6 +307,8 @@ describe('a pool that must be another', () => {
     ['localSsds', {}, { nodes: { localSsds: 2 } }],
     ['diskKey', {}, { diskKey }],
     ['gpu', { machine: 'g2-standard-4' }, {}],
+    ['kind of boot disk', { machine: 'n4-standard-8' }, {}],
+    ['architecture', { machine: 't2a-standard-8' }, {}],
   ])('is one whose %s changes', (_, props, gke) => {
     expect(watched(props, gke)).not.toEqual(watched());
   });

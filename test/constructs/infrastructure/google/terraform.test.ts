@@ -115,7 +115,7 @@ const arriving: [string, Partial<GkeProps>, object][] = [
   ['version', { version: '1.36.1-gke.1420000' }, { min_master_version: '1.36.1-gke.1420000' }],
   [
     'logs',
-    { logs: ['system', 'controller-manager', 'scheduler'] },
+    { logs: ['scheduler', 'system', 'controller-manager'] },
     { logging_config: { enable_components: ['SYSTEM_COMPONENTS', 'CONTROLLER_MANAGER', 'SCHEDULER'] } },
   ],
   ['no logs', { logs: [] }, { logging_config: { enable_components: [] } }],
