@@ -4,5 +4,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/acceptance/run-folder.ts',
+  // Real tools wait more than they work.
+  maxWorkers: 4,
   testTimeout: 15 * 60 * 1000,
 };

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './needs';
 import { run } from './repository';
-import { runFolder } from './run-folder';
+import { runFolder, scratch } from './run-folder';
 
 /** An object of Terraform's JSON syntax. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -23,11 +23,25 @@ export interface Stack {
   readonly json: JsonObject;
 }
 
-/** Runs a program of this repository, such as `apps/quickstart.ts`, once for all tests of a run. */
+/** Runs a program of this repository, such as `apps/quickstart.ts`, once for all tests of a run, some of which run at the same time. */
 export function synthesized(program: string): Synthesized {
-  const folder = join(runFolder(), program.replace(/\.ts$/, '').replaceAll('/', '-'), 'cdktf.out');
-  if (!existsSync(join(folder, 'manifest.json'))) synthesize(program, folder);
-  return read(folder);
+  const folder = join(runFolder(), program.replace(/\.ts$/, '').replaceAll('/', '-'));
+  const output = join(folder, 'cdktf.out');
+  if (!existsSync(output)) {
+    const own = scratch('program');
+    synthesize(program, join(own, 'cdktf.out'));
+    moveUnlessThere(own, folder);
+  }
+  return read(output);
+}
+
+/** Another test may have made the same meanwhile: a folder cannot take the place of one that has something in it. */
+function moveUnlessThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!existsSync(to)) throw error;
+  }
 }
 
 /** Runs a program of this repository, or of a copy of it, into an output folder. */

@@ -19,7 +19,8 @@ const needs = {
   moto: pythonModule('moto.server'),
 };
 
-for (const app of ['apps/quickstart.ts', 'apps/existing-network.ts', 'test/acceptance/programs/everything.ts']) {
+/** Tests that real Terraform makes what a program says, that a second plan is empty, and that nothing stays when it is destroyed. */
+export function appliesOnAws(app: string): void {
   describeWith(`${app} with real Terraform and the AWS provider`, needs, found => {
     const folder = scratch('terraform');
     const stacks = copyOf(synthesized(app).folder, folder);
