@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { closestTo, messages, type Draft } from './errors';
 import { isTerraformValue, stepTo } from './plan/terraform-values';
 import * as v from './schema';
@@ -11,7 +12,7 @@ export function shapeFindings(schema: v.GenericSchema, props: unknown, at: strin
   const result = v.safeParse(schema, props, { abortPipeEarly: true });
   const found = (result.issues ?? []).map(issue => toFinding(issue, at, schema));
   // A list in an object's place lacks each of its props, and none of that is worth a word.
-  return found.filter(({ at }, index) => found.findIndex(other => other.at === at) === index);
+  return found.filter((each, index) => found.findIndex(other => isDeepStrictEqual(other, each)) === index);
 }
 
 /** The props that the user set, as plain data. */
@@ -30,7 +31,8 @@ function toFinding(issue: Issue, at: string, schema: v.GenericSchema): Finding &
   if (list >= 0) return listFinding(steps.slice(0, list), (steps[list] as { input: readonly unknown[] }).input, at);
   const path = pathTo(steps, at);
   const prop = propAt(steps, at);
-  if (isTerraformValue(issue.input)) return messages.terraformValue(path);
+  // Of a list that Terraform knows, there is one item that says so.
+  if ([issue.input].flat().some(isTerraformValue)) return messages.terraformValue(path);
   if (steps.length === 0 && (issue.input === undefined || issue.input === null)) {
     const fix = `give an object${withProps(requiredOf(schema))}`;
     return { at: path, value: null, because: 'its props are missing', fix };
@@ -85,11 +87,16 @@ function received(issue: Issue): string {
   const { input, type } = issue;
   if (input === undefined) return 'is missing';
   if (input === '' && type === 'min_length') return 'is empty';
-  if (Array.isArray(input)) return input.length === 0 ? 'is empty' : 'is a list';
+  if (Array.isArray(input)) return receivedList(input, LENGTHS.has(type));
   if (typeof input === 'string' && LENGTHS.has(type)) return `has ${input.length} characters`;
   if (typeof input === 'function') return `is a ${isClass(input) ? 'class' : 'function'}, not what it makes`;
   if (typeof input === 'object' && input !== null) return `is ${classOf(input)}`;
   return `is ${issue.received.replaceAll('"', "'")}`;
+}
+
+function receivedList({ length }: readonly unknown[], counts: boolean): string {
+  if (length === 0) return 'is empty';
+  return counts ? `has ${length} item${length === 1 ? '' : 's'}` : 'is a list';
 }
 
 function classOf(input: object): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isTerraformValue } from './plan/terraform-values';
 import * as v from './schema';
 import type {
   Data,
@@ -79,7 +80,7 @@ export const diskClassShape = {
 /** Where a storage plugin's findings are: below its class's name, where it has one. */
 export function classPath(props: unknown): string {
   const name: unknown = (props as { name?: unknown } | null | undefined)?.name;
-  return typeof name === 'string' && name !== '' ? `storage/${name}` : 'storage';
+  return typeof name === 'string' && name !== '' && !isTerraformValue(name) ? `storage/${name}` : 'storage';
 }
 
 /** How StorageClasses name a driver. */

@@ -5,7 +5,7 @@ import type { Acknowledgement, Bootstrap, Cidr, Delivery, Infrastructure, Plan, 
 /** What a cluster is made of: everything but where its Terraform state lives. */
 export interface ClusterSpec {
   /**
-   * The control plane's Kubernetes minor, such as `1.36`. Where the cloud upgrades by itself, as in a release channel of GKE, it is the
+   * The control plane's Kubernetes minor, such as `1.36`. Where the cloud upgrades by itself, as in a release channel, it is the
    * least: the control plane may be newer.
    */
   readonly kubernetes: string;
@@ -132,7 +132,7 @@ export const clusterSpec = v.strictObject({
   kubernetes: text,
   infrastructure: plugin,
   bootstrap: v.optional(plugin),
-  network: v.optional(v.union([plugin, v.array(plugin)])),
+  network: v.optional(v.lazy(given => (Array.isArray(given) ? v.array(plugin) : plugin))),
   runtime: v.optional(plugin),
   storage: v.optional(v.array(plugin)),
   mesh: v.optional(plugin),

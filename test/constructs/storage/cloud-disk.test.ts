@@ -35,6 +35,9 @@ test('refuses wrong props of JavaScript callers, without throwing', () => {
     "storage/Fast!/iops: 'iops' is 0.5",
     "storage/Fast!/colour: 'colour' is not a known prop",
   ]);
+  expect(new CloudDisk({ name: '${TfToken[TOKEN.1]}' }).findings).toMatchObject([
+    { code: 'UNRESOLVED', at: 'storage/name' },
+  ]);
   expect(new CloudDisk(undefined as unknown as CloudDiskProps).findings).toEqual([
     expect.objectContaining({ at: 'storage', because: 'its props are missing', fix: "give an object with 'name'" }),
   ]);

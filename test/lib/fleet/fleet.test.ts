@@ -188,7 +188,7 @@ describe('a fleet refuses', () => {
     [
       'a peering of one',
       { peerings: [['shop']] },
-      ["fleet/peerings/0 [PROPS] 'peerings' is a list: give groups of two names or more"],
+      ["fleet/peerings/0 [PROPS] 'peerings' has 1 item: give groups of two names or more"],
     ],
     [
       'a value that only Terraform knows',

@@ -262,7 +262,8 @@ describe('bad input', () => {
   it.each([
     [{ kubernets: '1.36' }, "'kubernets' is not a known prop: did you mean 'kubernetes'?"],
     [{ pools: [] }, "'pools' is empty: give at least one pool"],
-    [{ network: plugin }, "'network' is a function, not what it makes: give an object or list"],
+    [{ network: plugin }, "'network' is a function, not what it makes: give an object"],
+    [{ network: [plugin('network', 'one'), 7] }, "'network' is 7: give an object"],
     [{ network: class One {} }, "'network' is a class, not what it makes: did you forget `new`?"],
     [{ infrastructure: [paper(), paper()] }, "'infrastructure' is a list: give one of them"],
     [{ storage: plugin('storage', 'one') }, "'storage' is an object: give a list"],
