@@ -5,8 +5,8 @@ import type { GkeProps } from './props';
 
 /** The parts of GKE that items ask for by name, and the keys that each takes in its `configuration`. */
 export const GKE_ADDONS: { readonly [name: string]: readonly string[] } = {
-  /** Each `true`: WireGuard between nodes, Hubble's relay, and metrics of flows. */
-  'dataplane-v2': ['encryption', 'relay', 'metrics'],
+  /** Each `true`: WireGuard between nodes, and Hubble's relay. */
+  'dataplane-v2': ['encryption', 'relay'],
   calico: [],
   'gateway-api': [],
   'gce-pd-csi': [],

@@ -23,13 +23,15 @@ export function logging({ logs = ['system', 'workloads', 'api-server'] }: GkePro
 /** What is measured: Google's own components, workloads if they are asked for, and Dataplane V2 if it is to tell. */
 export function monitoring(site: Site): Partial<ContainerClusterConfig> {
   const datapath = site.addon(DATAPLANE_V2);
-  const { metrics, relay } = datapath?.spec.configuration ?? {};
   return {
     monitoringConfig: {
       enableComponents: ['SYSTEM_COMPONENTS'],
       managedPrometheus: { enabled: site.props.managedPrometheus ?? true },
       ...(datapath && {
-        advancedDatapathObservabilityConfig: { enableMetrics: metrics === true, enableRelay: relay === true },
+        advancedDatapathObservabilityConfig: {
+          enableMetrics: false,
+          enableRelay: datapath.spec.configuration?.relay === true,
+        },
       }),
     },
   };
