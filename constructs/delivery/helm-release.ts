@@ -16,7 +16,7 @@ const METADATA = { providerName: 'helm', providerVersionConstraint: HELM_PROVIDE
 export interface HelmProviderConfig {
   readonly host: string;
   /** PEM. */
-  readonly clusterCaCertificate: string;
+  readonly clusterCaCertificate?: string;
   /** A client-go credential plugin. */
   readonly exec: {
     readonly apiVersion: string;

@@ -177,5 +177,6 @@ function settled(data: { readonly [key: string]: Data }, at: Construct, context:
 function helmProvider(at: Construct, context: DeliveryContext): void {
   if (at.node.tryFindChild('helm-provider')) return;
   const { host, certificateAuthority, exec } = context.access(at);
-  new HelmProvider(at, 'helm-provider', { host, clusterCaCertificate: Fn.base64decode(certificateAuthority), exec });
+  const authority = certificateAuthority && { clusterCaCertificate: Fn.base64decode(certificateAuthority) };
+  new HelmProvider(at, 'helm-provider', { host, ...authority, exec });
 }

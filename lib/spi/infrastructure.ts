@@ -133,8 +133,8 @@ export interface Outputs {
 /** How to reach the API server without a stored credential. */
 export interface Access {
   readonly host: string;
-  /** PEM, base64-encoded. */
-  readonly certificateAuthority: string;
+  /** PEM, base64-encoded. @default - one of those that every machine trusts */
+  readonly certificateAuthority?: string;
   /** A client-go credential plugin. */
   readonly exec: {
     readonly apiVersion: string;

@@ -79,8 +79,8 @@ function accessOf(site: Site, cluster: ContainerCluster, at: Construct): Access 
   const authority = cluster.masterAuth.clusterCaCertificate;
   return {
     host: `https://${site.carry('host', endpointOf(site, cluster), at)}`,
-    // The name is vouched for by an authority that everybody knows, not by the cluster's own.
-    certificateAuthority: wayOf(site.props) === 'dns' ? '' : site.carry('certificate-authority', authority, at),
+    // The DNS name is vouched for by an authority that everybody knows, not by the cluster's own.
+    ...(wayOf(site.props) !== 'dns' && { certificateAuthority: site.carry('certificate-authority', authority, at) }),
     exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'gke-gcloud-auth-plugin', args: [] },
   };
 }
