@@ -1,6 +1,12 @@
 import type { Draft } from '../errors';
 
-const nodes = (count: string) => `${count} ${count === '1' ? 'node' : 'nodes'}`;
+const MOST_NAMED = 4;
+
+/** The first few, and how many others. */
+function some(names: readonly string[]): string {
+  const others = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+}
 
 /** A stack that nothing makes any more, though Terraform has made something there. */
 interface GoneStack {
@@ -26,7 +32,7 @@ export const changeMessages = {
     code: 'STACK-GONE',
     at: '',
     value: name,
-    because: `nothing is in stack '${name}' any more, so it is never deployed again, and what Terraform made there stays as it is, in the stack's own state: ${left.join(', ')}`,
+    because: `nothing is in stack '${name}' any more, so it is never deployed again, and what Terraform made there stays as it is, in the stack's own state: ${some(left)}`,
     fix:
       heir === undefined
         ? `run 'cdktf destroy ${name}' with the program as it was before you deploy this one`
@@ -36,7 +42,9 @@ export const changeMessages = {
     code: 'POOL-GONE',
     at: `pools/${name}`,
     value: name,
-    because: `pool '${name}' is not in the program any more: its ${nodes(least === most ? `${most}` : `${least} to ${most}`)} and their pods go${added.length > 0 ? `, and ${added.map(each => `'${each}'`).join(', ')} ${added.length > 1 ? 'are new pools' : 'is a new pool'}, as a pool of another name always is` : ''}`,
+    because: `pool '${name}' is not in the program any more: its nodes (${least === most ? most : `${least} to ${most}`}) go, with their pods${
+      added.length > 0 ? `, and a pool of another name is another pool (${some(added)})` : ''
+    }`,
     fix:
       added.length > 0
         ? `keep '${name}' beside the new, and remove it once its pods have moved`

@@ -31,7 +31,7 @@ describe('a pool that is gone', () => {
     expect(gone).toMatchObject({
       code: 'POOL-GONE',
       path: 'test/pools/general',
-      because: expect.stringMatching(/its 1 to 3 nodes and their pods go, and 'main' is a new pool/),
+      because: expect.stringMatching(/its nodes \(1 to 3\) go, with their pods, and .* is another pool \(main\)$/),
       fix: expect.stringContaining("keep 'general' beside the new"),
     });
     expect(said({ pools: [pool, { ...pool, name: 'batch' }] }, {})).toEqual(['POOL-GONE test/pools/batch batch']);
@@ -90,6 +90,14 @@ describe('a stack that is gone', () => {
       'CLASS-CHANGED test/storage a',
     ]);
   });
+});
+
+it('takes consent to what only a change says without calling it a slip', () => {
+  const codes = ['POOL-GONE', 'STACK-GONE', 'STACKS-MOVED', 'CLASS-CHANGED'];
+  const acknowledge = codes.map(code => ({ code, because: 'we know' }));
+  for (const infrastructure of [eks, doks]) {
+    expect(planOf({ infrastructure, pools: [pool], acknowledge }).warnings.map(({ code }) => code)).toEqual([]);
+  }
 });
 
 describe('a stage that moves', () => {
