@@ -1,3 +1,4 @@
+import { App } from 'cdktf';
 import { planOf } from 'tenon/testing';
 import type { Item, Rule } from 'tenon/spi';
 import { item, paper, plugin } from './paper';
@@ -264,7 +265,7 @@ describe('bad input', () => {
     [{ pools: [] }, "'pools' is empty: give at least one pool"],
     [{ network: plugin }, "'network' is a function, not what it makes: give an object"],
     [{ network: [plugin('network', 'one'), 7] }, "'network' is 7: give an object"],
-    [{ network: class One {} }, "'network' is a class, not what it makes: did you forget `new`?"],
+    [{ network: App }, "'network' is a class, not what it makes: did you forget `new`?"],
     [{ infrastructure: [paper(), paper()] }, "'infrastructure' is a list: give one of them"],
     [{ storage: plugin('storage', 'one') }, "'storage' is an object: give a list"],
     [{ storage: new Map() }, "'storage' is an object of class Map: give a list"],
