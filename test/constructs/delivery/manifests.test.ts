@@ -58,7 +58,11 @@ test('writes releases for any tool, in their places among the files', () => {
   const items = [
     cilium,
     configMap('settings'),
-    release('grafana', { createNamespace: true, wait: false, runHooks: false }, { after: ['object/settings', 'helm-release/cilium'] }),
+    release(
+      'grafana',
+      { createNamespace: true, wait: false, runHooks: false },
+      { after: ['object/settings', 'helm-release/cilium'] },
+    ),
   ];
   const { files } = deliver(new Manifests(), items, { 'endpoint/host': HOST });
   expect(files['manifests/test/releases.yaml'])
