@@ -13,8 +13,11 @@ export interface ProviderReview {
   readonly cluster?: string;
   /** The argument that makes the provider refuse to destroy a resource, by type. @default {} */
   readonly guards?: { readonly [type: string]: string };
-  /** Attributes that a resource has anew whenever it changes, by type, such as a version's number. @default {} */
-  readonly volatile?: { readonly [type: string]: readonly string[] };
+  /**
+   * Attributes that a resource has anew whenever it changes, such as a version's number, by type; with the arguments whose change
+   * leaves them alone. @default {}
+   */
+  readonly volatile?: { readonly [type: string]: { readonly [attribute: string]: readonly string[] } };
   /** Arguments that hold JSON in which the order of lists says nothing, by type. @default {} */
   readonly documents?: { readonly [type: string]: readonly string[] };
   /** The provider's own arguments that say where everything is, and what comes of the old place. @default {} */

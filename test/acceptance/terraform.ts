@@ -26,6 +26,14 @@ export class Terraform {
     return (await this.run(['plan', '-input=false', '-detailed-exitcode'], [0, 2])).code === 2;
   }
 
+  /** What a plan for what the folder holds now would do to resources; `refresh: false` takes the state as it is. */
+  async planned(refresh = true): Promise<readonly PlannedChange[]> {
+    await this.run(['plan', '-input=false', `-refresh=${refresh}`, '-out=changes.tfplan']);
+    const { stdout } = await this.run(['show', '-json', 'changes.tfplan']);
+    const { resource_changes: changes = [] } = JSON.parse(stdout) as { resource_changes?: PlannedChange[] };
+    return changes.filter(({ mode, change }) => mode === 'managed' && change.actions[0] !== 'no-op');
+  }
+
   /** Destroys, and returns what the state still holds. */
   async destroy(): Promise<string[]> {
     await this.run(['destroy', '-input=false', '-auto-approve']);
@@ -53,6 +61,19 @@ export class Terraform {
       });
     });
   }
+}
+
+/** One resource's change, as `terraform show -json` has it. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly change: {
+    readonly actions: readonly ('no-op' | 'create' | 'update' | 'delete')[];
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
+    readonly before: JsonObject | null;
+    /** Without what is known only once it is there. */
+    readonly after: JsonObject | null;
+  };
 }
 
 /** Commands that print no colours and do not know the flag. */

@@ -11,7 +11,7 @@ export const awsReview: ProviderReview = {
   cloud: 'aws',
   resources: replaces as { readonly [type: string]: ArgumentFacts },
   cluster: 'aws_eks_cluster',
-  volatile: { aws_launch_template: ['latest_version'] },
+  volatile: { aws_launch_template: { latest_version: ['default_version', 'description', 'update_default_version'] } },
   documents: { aws_iam_role: ['assume_role_policy'], aws_iam_role_policy: ['policy'], aws_kms_key: ['policy'] },
   places: { region: 'what is in the old region is destroyed, or by releases of the provider before 6 left behind' },
   everywhere: ['aws_iam_'],

@@ -1,7 +1,7 @@
 import type { Data } from '../../spi';
-import { isFields, listOf, textsOf, type Fields } from '../data';
+import { isFields, leavesOf, listOf, textsOf, type Fields } from '../data';
 import type { Output, StackOutput } from '../output';
-import { resolver } from './references';
+import { blocksNamedIn, resolver } from './references';
 
 /** A resource as it is configured. */
 export interface Resource {
@@ -13,6 +13,8 @@ export interface Resource {
   /** The arguments, references to known values filled in; without what Terraform itself reads. */
   readonly arguments: Fields;
   readonly lifecycle: Lifecycle;
+  /** Resources of its stack that it refers to or waits for, by `stack:address`. */
+  readonly uses: readonly string[];
   /** The provider's name, and its alias if it has one: `cloud`, `cloud.other`. */
   readonly provider: string;
 }
@@ -54,7 +56,16 @@ export function configurationOf({ stacks }: Output): Configuration {
     const provider = textsOf(body.provider)[0] ?? type.split('_')[0] ?? '';
     return [
       `${stack}:${address}`,
-      { stack, type, name, address, arguments: args, lifecycle: lifecycleOf(body), provider },
+      {
+        stack,
+        type,
+        name,
+        address,
+        arguments: args,
+        lifecycle: lifecycleOf(body),
+        uses: usesOf(body, byName.get(stack)),
+        provider,
+      },
     ];
   });
   const data = blocks('data')
@@ -85,6 +96,13 @@ export function blocksOf(section: Data | undefined): { type: string; name: strin
         )
       : [],
   );
+}
+
+function usesOf({ '//': _, ...body }: Fields, stack: StackOutput | undefined): string[] {
+  const texts = leavesOf(body).flatMap(({ path, value }) =>
+    typeof value === 'string' && (value.includes('${') || /^depends_on\b/.test(path)) ? [value] : [],
+  );
+  return [...new Set(texts.flatMap(text => blocksNamedIn(text, stack)))].map(name => `${stack?.name}:${name}`);
 }
 
 function argumentsOf(body: Fields, resolve: (data: Data) => Data): Fields {

@@ -16,6 +16,7 @@ export function effectsOf(
 ): readonly ResourceChange[] {
   const known = (type: string) => knowledgeOf(type, providers);
   const before = renamed(base.resources, head);
+  const newFirst = withNewFirst(head.resources);
   const kept = [...head.resources].flatMap(([key, is]) => {
     const was = before.get(key);
     return was ? [{ key, was, is, known: known(is.type) }] : [];
@@ -24,7 +25,9 @@ export function effectsOf(
   const created = [...head.resources.values()].filter(({ stack, address }) => !before.has(`${stack}:${address}`));
   const destroyed = [...before].flatMap(([key, resource]) => (head.resources.has(key) ? [] : [resource]));
   return [
-    ...kept.flatMap(({ key, was, is, known: of }) => changed(was, is, of, updates.get(key) ?? [])),
+    ...kept.flatMap(({ key, was, is, known: of }) =>
+      changed({ was, is, known: of, newFirst: newFirst.has(key) }, updates.get(key) ?? []),
+    ),
     ...created.map((resource): ResourceChange => ({ ...place(resource), action: 'create', arguments: [] })),
     ...destroyed.map((resource): ResourceChange => ({
       ...place(resource),
@@ -56,7 +59,10 @@ function spread(base: Configuration, head: Configuration, kept: readonly Kept[])
     const source = byKey.get(reference.key);
     const own = changes.get(reference.key) ?? [];
     if (!source || own.length === 0) return false;
-    if (!isReplaced(own)) return source.known.volatile.includes(reference.attribute);
+    if (!isReplaced(own)) {
+      const still = source.known.volatile[reference.attribute];
+      return still !== undefined && own.some(({ path }) => !still.some(each => within(plain(path), each)));
+    }
     const written = source.is.arguments[reference.attribute];
     return written === undefined || (typeof written === 'string' && referencesIn(written).some(isNew));
   };
@@ -133,16 +139,36 @@ function triggered({ is }: Kept, own: readonly ArgumentChange[], changes: Change
   });
 }
 
-function changed(was: Resource, is: Resource, known: Knowledge, changes: readonly ArgumentChange[]): ResourceChange[] {
+interface Fate extends Omit<Kept, 'key'> {
+  readonly newFirst: boolean;
+}
+
+function changed({ was, is, known, newFirst }: Fate, changes: readonly ArgumentChange[]): ResourceChange[] {
   if (changes.length === 0) return [];
   const told = changes.map(change => ({ ...change, ...withoutSecrets(change) }));
   const common = { ...place(is), arguments: told, ...(!known.facts && { guess: true as const }) };
   if (!isReplaced(changes)) return [{ ...common, action: 'update' }];
-  return [{ ...common, action: 'replace', newFirst: is.lifecycle.newFirst, ...costs(was, known, is) }];
+  return [{ ...common, action: 'replace', newFirst, ...costs(was, known, is) }];
 }
 
 function place({ stack, address, type }: Resource): Pick<ResourceChange, 'stack' | 'address' | 'type'> {
   return { stack, address, type };
+}
+
+/**
+ * Resources that come anew before the old ones go: those that say so, and all that they use, which Terraform does alike.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
+ */
+function withNewFirst(resources: ReadonlyMap<string, Resource>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (key: string): void => {
+    if (found.has(key)) return;
+    found.add(key);
+    for (const used of resources.get(key)?.uses ?? []) visit(used);
+  };
+  for (const [key, { lifecycle }] of resources) if (lifecycle.newFirst) visit(key);
+  return found;
 }
 
 /** What is lost with a resource, and what keeps it from going. */

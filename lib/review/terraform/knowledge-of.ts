@@ -5,7 +5,8 @@ export interface Knowledge {
   /** @default - the type is not known */
   readonly facts?: ArgumentFacts;
   readonly documents: readonly string[];
-  readonly volatile: readonly string[];
+  /** By attribute, the arguments whose change leaves it alone. */
+  readonly volatile: { readonly [attribute: string]: readonly string[] };
   readonly guard?: string;
   readonly provider?: ProviderReview;
 }
@@ -14,7 +15,7 @@ export interface Knowledge {
 const TERRAFORM: ProviderReview = {
   provider: 'terraform',
   resources: { terraform_data: { replaces: ['triggers_replace'] } },
-  volatile: { terraform_data: ['output'] },
+  volatile: { terraform_data: { output: [] } },
 };
 
 export function knowledgeOf(type: string, providers: readonly ProviderReview[]): Knowledge {
@@ -24,7 +25,7 @@ export function knowledgeOf(type: string, providers: readonly ProviderReview[]):
   return {
     facts: provider?.resources[type],
     documents: near?.documents?.[type] ?? [],
-    volatile: provider?.volatile?.[type] ?? [],
+    volatile: provider?.volatile?.[type] ?? {},
     guard: provider?.guards?.[type],
     provider: near,
   };

@@ -71,6 +71,11 @@ function embedded(value: Data | undefined, otherwise: string): string {
   return value === undefined || value === null || typeof value === 'object' ? otherwise : String(value);
 }
 
+/** The blocks of a stack that text names. */
+export function blocksNamedIn(text: string, stack: StackOutput | undefined): string[] {
+  return [...text.matchAll(NAMES)].flatMap(([, name = '']) => (isKnown(stack, name) ? [name] : []));
+}
+
 /** Whether a stack has a block of this name. */
 function isKnown(stack: StackOutput | undefined, name: string): boolean {
   const [first = '', second = '', third = ''] = name.split('.');
