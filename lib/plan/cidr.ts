@@ -13,8 +13,8 @@ export interface Range {
 
 /** The range, or why it is none. */
 export function parseCidr(text: string): Range | string {
-  if (IPv4.isValidFourPartDecimal(text)) return `'${text}' has no prefix length`;
-  if (!IPv4.isValidCIDRFourPartDecimal(text)) return `'${text}' is not an IPv4 range`;
+  if (!IPv4.isValidCIDRFourPartDecimal(text))
+    return `'${text}' ${IPv4.isValidFourPartDecimal(text) ? 'has no prefix length' : 'is not an IPv4 range'}`;
   const range = cidrRange(text);
   const network = `${address(range.first)}/${range.prefix}`;
   return network === text ? range : `'${text}' names an address inside its range: the range is ${network}`;
@@ -22,9 +22,10 @@ export function parseCidr(text: string): Range | string {
 
 /** The range of a CIDR that is known to be valid. */
 export function cidrRange(cidr: Cidr): Range {
-  const [, prefix] = IPv4.parseCIDR(cidr);
-  const first = number(IPv4.networkAddressFromCIDR(cidr));
-  return { cidr, prefix, first, last: first + 2 ** (32 - prefix) - 1 };
+  const [address, prefix] = IPv4.parseCIDR(cidr);
+  const size = 2 ** (32 - prefix);
+  const first = number(address) - (number(address) % size);
+  return { cidr, prefix, first, last: first + size - 1 };
 }
 
 export function overlaps(a: Cidr, b: Cidr): boolean {
@@ -69,4 +70,4 @@ export function cidrAt(first: number, prefix: number): Cidr {
 
 const number = ({ octets }: IPv4): number => octets.reduce((value, octet) => value * 256 + octet, 0);
 
-const address = (value: number): string => new IPv4([24, 16, 8, 0].map(bits => (value >>> bits) & 255)).toString();
+const address = (value: number): string => [24, 16, 8, 0].map(bits => (value >>> bits) & 255).join('.');

@@ -101,8 +101,9 @@ export function claim(all: readonly Contribution[], consumers: Consumers): { ite
   const problems: Draft[] = [];
   const items: PlannedItem[] = [];
   const { infrastructure, pools } = consumers;
+  const facts = knownFacts(all, infrastructure);
   for (const { item, at } of all) {
-    const unknown = unknownFacts(item, all, infrastructure);
+    const unknown = markersIn(item.spec, '$fact').filter(fact => !facts.has(fact));
     if (unknown.length > 0) {
       const wrong = `which asks for facts that '${infrastructure.name}' does not give: ${unknown.join(', ')}`;
       problems.push(messages.itemShape(at, item.by, refOf(item), wrong));
@@ -146,11 +147,11 @@ function taker(item: Item, { infrastructure, bootstrap, deliveries }: Consumers)
   return refusals;
 }
 
-function unknownFacts(item: Item, all: readonly Contribution[], infrastructure: Infrastructure): string[] {
-  const known = new Set([
-    ...infrastructure.facts,
-    ...all.filter(({ item }) => item.kind === 'identity').map(({ item }) => `identity/annotations/${item.id}`),
-    ...all.filter(({ item }) => item.kind === 'file-system').map(({ item }) => `file-system/id/${item.id}`),
-  ]);
-  return markersIn(item.spec, '$fact').filter(fact => !known.has(fact));
+/** What the infrastructure gives, of itself and of identities and file systems. */
+function knownFacts(all: readonly Contribution[], infrastructure: Infrastructure): ReadonlySet<string> {
+  const of = ({ kind, id }: Item) => {
+    if (kind === 'identity') return [`identity/annotations/${id}`];
+    return kind === 'file-system' ? [`file-system/id/${id}`] : [];
+  };
+  return new Set([...infrastructure.facts, ...all.flatMap(({ item }) => of(item))]);
 }
