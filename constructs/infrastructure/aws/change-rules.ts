@@ -1,5 +1,5 @@
-import { isTerraformValue } from '../../../lib/plan/terraform-values';
-import type { Data, Decisions, Finding, Plan, Rule } from '../../../lib/spi';
+import { differs, infrastructureBefore, type Difference } from '../../../lib/differences';
+import type { Decisions, Finding, Plan, Rule } from '../../../lib/spi';
 import { zonesOf } from './place';
 import type { EksProps } from './props';
 
@@ -28,17 +28,10 @@ interface Change {
   readonly before: Plan;
 }
 
-/** One thing, before and after; `undefined` where nothing was said. */
-interface Difference {
-  readonly at: string;
-  readonly from: Data | undefined;
-  readonly to: Data | undefined;
-}
-
 /** Changes that only another cluster can have. It would be made before this one goes, and fail, because the name is taken. */
 function replacements(change: Change): Finding[] {
-  const { props, now, before } = change;
-  const old = settingsBefore(change);
+  const { by, props, now, before } = change;
+  const old = infrastructureBefore(by, before);
   if (!old) return [];
   const differences: readonly Difference[] = [
     { at: 'infrastructure/region', from: old.region, to: props.region },
@@ -55,7 +48,7 @@ function replacements(change: Change): Finding[] {
 
 /** Changes that AWS refuses, or that the provider passes over in silence. */
 function impossible(change: Change): Finding[] {
-  const old = settingsBefore(change) as EksProps | undefined;
+  const old = infrastructureBefore(change.by, change.before) as EksProps | undefined;
   if (!old || old.region !== change.props.region) return [];
   const [moved] = moves(change, old).filter(differs);
   const key = { at: 'infrastructure/secretsKeyArn', from: old.secretsKeyArn, to: change.props.secretsKeyArn };
@@ -83,24 +76,9 @@ function moves({ props, now, before }: Change, old: EksProps): readonly Differen
   ];
 }
 
-function settingsBefore({ by, before }: Change): { readonly [setting: string]: Data } | undefined {
-  const old = before.plugins.find(each => each.socket === 'infrastructure');
-  return old?.name === by ? old.settings : undefined;
-}
-
 /** The zones of the control plane's network interfaces; of subnets without zones, nobody knows. */
 function interfaceZones(props: EksProps): string | undefined {
   const ids = props.network && (props.network.controlPlaneSubnetIds ?? props.network.privateSubnetIds);
   if (Array.isArray(ids)) return undefined;
   return [...(ids ? Object.keys(ids) : zonesOf(props))].sort().join(', ');
-}
-
-/** Whether two are surely not the same. Nobody knows it of two values if only Terraform knows one of them. */
-function differs({ from, to }: Difference): boolean {
-  if (from === undefined || to === undefined) return from !== to;
-  return !onlyTerraformKnows(from) && !onlyTerraformKnows(to) && from !== to;
-}
-
-function onlyTerraformKnows(value: Data): boolean {
-  return isTerraformValue(value) || (typeof value === 'object' && value !== null && '$input' in value);
 }

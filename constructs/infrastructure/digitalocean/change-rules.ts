@@ -1,3 +1,4 @@
+import { infrastructureBefore } from '../../../lib/differences';
 import { isTerraformValue } from '../../../lib/plan/terraform-values';
 import type { Data, Decisions, Finding, Plan, Rule } from '../../../lib/spi';
 import { defaultPool, heirOf } from './pools';
@@ -11,7 +12,7 @@ export function changeRules(name: string, props: DoksProps): readonly Rule[] {
       severity: 'consent',
       see: 'https://docs.digitalocean.com/reference/terraform/reference/resources/kubernetes_cluster/',
       check: (decisions, before) => {
-        const old = before && settingsBefore(name, before);
+        const old = before && infrastructureBefore(name, before);
         return old
           ? [
               ...clusterFindings(props, decisions, before, old),
@@ -26,7 +27,7 @@ export function changeRules(name: string, props: DoksProps): readonly Rule[] {
       severity: 'error',
       see: 'https://docs.digitalocean.com/products/kubernetes/how-to/enable-high-availability/',
       check: (_, before) => {
-        const old = before && settingsBefore(name, before);
+        const old = before && infrastructureBefore(name, before);
         return old ? availabilityFindings(props, old) : [];
       },
     },
@@ -34,12 +35,6 @@ export function changeRules(name: string, props: DoksProps): readonly Rule[] {
 }
 
 type Settings = { readonly [setting: string]: Data };
-
-/** What was set before, if the cluster was on this service then. */
-function settingsBefore(name: string, before: Plan): Settings | undefined {
-  const old = before.plugins.find(each => each.socket === 'infrastructure');
-  return old?.name === name ? old.settings : undefined;
-}
 
 /** Changes that Terraform carries out by destroying the cluster and making another. */
 function clusterFindings(props: DoksProps, now: Decisions, before: Plan, old: Settings): Finding[] {

@@ -1,4 +1,4 @@
-import { isTerraformValue } from '../../../lib/plan/terraform-values';
+import { differs, infrastructureBefore, printable, type Difference } from '../../../lib/differences';
 import type { Data, Decisions, Finding, Plan, Pool, Rule } from '../../../lib/spi';
 import { usualBootDisk } from './disk-rules';
 import { CALICO, datapathIn, locationOf, nodesOf } from './place';
@@ -10,8 +10,8 @@ const CLUSTER = 'https://registry.terraform.io/providers/hashicorp/google/latest
 export function changeRules(by: string, props: GkeProps): readonly Rule[] {
   const between = (check: (change: Change) => Finding[]): Rule['check'] => {
     return (now, before) => {
-      const old = before && settingsBefore(by, before);
-      return old ? check({ props, old, now, before }) : [];
+      const old = before && infrastructureBefore(by, before);
+      return old ? check({ props, old: old as unknown as GkeProps, now, before }) : [];
     };
   };
   return [
@@ -56,19 +56,6 @@ interface Change {
   readonly old: GkeProps;
   readonly now: Decisions;
   readonly before: Plan;
-}
-
-/** One thing, before and after; `undefined` where nothing was said. */
-interface Difference {
-  readonly at: string;
-  readonly from: Data | undefined;
-  readonly to: Data | undefined;
-}
-
-/** What was set before, if the cluster was on this service then. */
-function settingsBefore(by: string, before: Plan): GkeProps | undefined {
-  const old = before.plugins.find(each => each.socket === 'infrastructure');
-  return old?.name === by ? (old.settings as unknown as GkeProps) : undefined;
 }
 
 /** Whether Terraform refuses to destroy what is there: it was told so when it was there last, or is now. */
@@ -178,7 +165,7 @@ function poolFindings({ props, old, now, before }: Change): Finding[] {
     if (!was) return [];
     return fixedOf(pool, props).flatMap((fixed, place) => {
       const from = fixedOf(was, old)[place]?.value;
-      if (!differs({ at: '', from, to: fixed.value })) return [];
+      if (!differs({ from, to: fixed.value })) return [];
       const because = `going from ${String(printable(from))} to ${String(printable(fixed.value))} here makes the pool anew, and its nodes all go once the new ones are there, whatever PodDisruptionBudgets say`;
       const fix = 'keep what was deployed, move the workloads to another pool first, or acknowledge GKE-POOL-REPLACE';
       return [{ at: `pools/${pool.name}/${fixed.name}`, value: printable(fixed.value), because, fix }];
@@ -199,18 +186,4 @@ function fixedOf({ name, spot, answer }: Pool, props: GkeProps): readonly { name
     { name: 'secureBoot', value: nodesOf(props, name).secureBoot ?? true },
     { name: 'diskKey', value: props.diskKey ?? 'a key that Google keeps' },
   ];
-}
-
-/** Whether two are surely not the same. Nobody knows it of two values if only Terraform knows one of them. */
-function differs({ from, to }: Difference): boolean {
-  if (from === undefined || to === undefined) return from !== to;
-  return !onlyTerraformKnows(from) && !onlyTerraformKnows(to) && from !== to;
-}
-
-function onlyTerraformKnows(value: Data): boolean {
-  return isTerraformValue(value) || (typeof value === 'object' && value !== null && '$input' in value);
-}
-
-function printable(value: Data | undefined): Data {
-  return value === undefined ? 'nothing' : onlyTerraformKnows(value) ? 'a Terraform value' : value;
 }
