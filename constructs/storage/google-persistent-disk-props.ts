@@ -2,23 +2,26 @@ import * as v from '../../lib/schema';
 import { diskClassShape, type DiskClassIntent } from '../../lib/storage-class';
 import { kmsKey, labels, location, resourceTags, zones } from './google-parameters';
 
-/** Disks whose performance grows with their size. */
-const PERSISTENT_DISKS = ['pd-standard', 'pd-balanced', 'pd-ssd', 'pd-extreme'] as const;
+/** A type of Persistent Disk, by Google's name: its performance grows with its size. */
+export type PersistentDiskType = 'pd-standard' | 'pd-balanced' | 'pd-ssd' | 'pd-extreme';
 
-/** Disks whose performance is chosen by itself, for newer machines. */
-const HYPERDISKS = [
+/** A type of Hyperdisk, by Google's name: its performance is chosen by itself, for newer machines. */
+export type HyperdiskType =
+  | 'hyperdisk-balanced'
+  | 'hyperdisk-balanced-high-availability'
+  | 'hyperdisk-extreme'
+  | 'hyperdisk-throughput'
+  | 'hyperdisk-ml';
+
+const PERSISTENT_DISKS: readonly PersistentDiskType[] = ['pd-standard', 'pd-balanced', 'pd-ssd', 'pd-extreme'];
+
+const HYPERDISKS: readonly HyperdiskType[] = [
   'hyperdisk-balanced',
   'hyperdisk-balanced-high-availability',
   'hyperdisk-extreme',
   'hyperdisk-throughput',
   'hyperdisk-ml',
-] as const;
-
-/** A type of Persistent Disk, by Google's name. */
-export type PersistentDiskType = (typeof PERSISTENT_DISKS)[number];
-
-/** A type of Hyperdisk, by Google's name. */
-export type HyperdiskType = (typeof HYPERDISKS)[number];
+];
 
 /** A class of Google's disks. They are always encrypted. */
 export interface GooglePersistentDiskProps extends Omit<DiskClassIntent, 'snapshots'> {
