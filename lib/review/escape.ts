@@ -28,7 +28,10 @@ export function prose(text: string): string {
 
 /** Text of anybody's as a code span, in a table cell too. */
 export function code(text: string): string {
-  const line = visible(text).replaceAll('|', '\\|');
+  // A backslash before the one that keeps a cell together would undo it.
+  const line = visible(text)
+    .replace(/\\(?=\|)/g, `\\${JOINER}`)
+    .replaceAll('|', '\\|');
   if (line.trim() === '') return '(empty)';
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

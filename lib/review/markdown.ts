@@ -17,12 +17,21 @@ export function markdown(review: Review, { style = plain, limit = 60_000 }: Mark
   const clusters = review.clusters.filter(({ fate }) => fate !== 'same').flatMap(each => clusterLines(each, style));
   const besides = review.stacks.flatMap(each => stackLines(each, style));
   const parts = [head, clusters, besides, orderLines(review), resourceLines(review), fileLines(review.files)];
-  for (let count = parts.length; count > 1; count--) {
-    const rest = parts.length - count;
-    const text = parts.slice(0, count).flat().join('\n');
-    if (text.length <= limit) return `${text}\n${rest > 0 ? LEFT_OUT : ''}`;
-  }
-  return `${head.join('\n').slice(0, limit - LEFT_OUT.length)}\n${LEFT_OUT}`;
+  if (parts.flat().join('\n').length < limit) return `${parts.flat().join('\n')}\n`;
+  const room = limit - LEFT_OUT.length - 1;
+  const fits = (count: number) => parts.slice(0, count).flat().join('\n').length <= room;
+  const count = parts.findLastIndex((_, index) => fits(index + 1)) + 1;
+  const lines = count > 0 ? parts.slice(0, count).flat() : linesWithin(head, room);
+  return `${lines.join('\n')}\n${LEFT_OUT}`;
+}
+
+/** As many whole lines as there is room for. */
+function linesWithin(lines: readonly string[], room: number): string[] {
+  let left = room;
+  return lines.slice(
+    0,
+    lines.findIndex(line => (left -= line.length + 1) < 0),
+  );
 }
 
 const plain: Style = (_emphasis, text) => text;
