@@ -7,7 +7,7 @@ import type { ProviderReview } from './knowledge';
 import { guardChanges, lossChanges } from './losses';
 import type { Change, ClusterReview, ClusterSketch, Fate } from './model';
 import { poolChanges, sizeOf } from './pools';
-import { plannedOpenings, reachChanges } from './reach';
+import { openingsOf, reachChanges } from './reach';
 import { cloudOf, stacksOf, type Side } from './sides';
 
 /** Two sides and what Terraform will do between them. */
@@ -55,7 +55,7 @@ function added({ head }: Comparison, plan: Plan): Change[] {
     warnings: [],
   };
   const stacks = stacksOf(plan);
-  const openings = [...plannedOpenings(plan), ...head.reach(stacks)];
+  const openings = openingsOf(plan, head.reach(stacks));
   return [
     { topic: 'cluster', happens: 'added', subject: name },
     ...plan.pools.map((pool): Change => ({ topic: 'pool', happens: 'added', subject: pool.name, to: sizeOf(pool) })),
@@ -88,11 +88,7 @@ function kept(comparison: Comparison, was: Plan, is: Plan): Change[] {
   return [
     ...renewal,
     ...pools,
-    ...reachChanges(
-      [...plannedOpenings(was), ...base.reach(stacks)],
-      [...plannedOpenings(is), ...head.reach(stacks)],
-      renewed,
-    ),
+    ...reachChanges(openingsOf(was, base.reach(stacks)), openingsOf(is, head.reach(stacks)), renewed),
     ...grantChanges(base.grants(stacks), head.grants(stacks), renewed),
     ...decisionChanges(was, is),
     ...itemChanges(

@@ -13,9 +13,35 @@ export function reachChanges(base: readonly Opening[], head: readonly Opening[],
   ];
 }
 
-/** What a cluster's own ports let through, by the names of who is at each end. */
-export function plannedOpenings(plan: Plan | undefined): Opening[] {
-  const ports = (plan?.items ?? []).filter(item => item.kind === 'port') as ItemOf<'port'>[];
+/**
+ * Who gets in and out of a cluster: what its plugins' ports let through, by the names of who is at each end, and of what its resources
+ * open whatever those ports do not tell.
+ */
+export function openingsOf(plan: Plan, made: readonly Opening[]): Opening[] {
+  const planned = plannedOpenings(plan);
+  const reasons = planned.flatMap(({ because }) => (because === undefined ? [] : [wordsOf(because)]));
+  const { network, pods, services } = plan.addresses;
+  const own = [network, pods, services].flatMap(range => parseRange(range) ?? []);
+  const isOwn = ({ from }: Opening) => {
+    const range = parseRange(from);
+    return range === undefined || own.some(each => holds(each, range));
+  };
+  return [...planned, ...made.filter(each => !isOwn(each) || !isToldBy(reasons, each))];
+}
+
+/** Whether a rule is made of ports: it has their reasons, as far as its cloud has room for them. */
+function isToldBy(reasons: readonly string[], { because }: Opening): boolean {
+  const parts = because?.split('; ').map(wordsOf) ?? [];
+  return parts.length > 0 && parts.every(part => reasons.some(reason => reason.startsWith(part)));
+}
+
+/** Clouds take no quotes in a description. */
+function wordsOf(text: string): string {
+  return text.replace(/[^a-z0-9]+/gi, '').toLowerCase();
+}
+
+function plannedOpenings(plan: Plan): Opening[] {
+  const ports = plan.items.filter(item => item.kind === 'port') as ItemOf<'port'>[];
   return ports.map(({ spec: { from, to, protocol, range }, because }) => ({
     from: peerName(from),
     to: peerName(to),

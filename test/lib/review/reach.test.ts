@@ -1,5 +1,6 @@
 import type { Opening } from '../../../lib/review/knowledge';
-import { portsOf, reachChanges } from '../../../lib/review/reach';
+import { openingsOf, portsOf, reachChanges } from '../../../lib/review/reach';
+import { item, plan } from './clusters';
 
 const api = (from: string): Opening => ({
   from,
@@ -51,5 +52,28 @@ test('says ports in words', () => {
     'tcp 80',
     'tcp 80-90',
     'every port',
+  ]);
+});
+
+test('rules that are made of a cluster’s ports are not told again; others are', () => {
+  const because = "agents ask each other's health";
+  const port = item('port', 'health', { from: 'node', to: 'node', protocol: 'tcp', range: [4240, 4240] }, { because });
+  const rule = (from: string, why: string): Opening => ({
+    from,
+    to: 'group',
+    protocol: 'tcp',
+    because: why,
+    outside: true,
+  });
+  const made = [
+    rule('group', 'agents ask each others health'),
+    rule('10.0.1.0/24', 'agents ask each oth'),
+    rule('192.168.0.0/24', because),
+    rule('group', 'somebody wants it'),
+  ];
+  expect(openingsOf(plan({ items: [port] }), made).map(({ from, because: why }) => `${from}: ${why}`)).toEqual([
+    `node: ${because}`,
+    `192.168.0.0/24: ${because}`,
+    'group: somebody wants it',
   ]);
 });
