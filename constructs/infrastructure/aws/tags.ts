@@ -3,9 +3,10 @@ import type { ClusterFacts, Finding } from '../../../lib/spi';
 /** What EC2 takes as a tag on everything. */
 const LEGAL = /^[\p{L}\p{N} _.:/=+\-@]*$/u;
 
-/** What is put on everything that AWS can tag: the user's tags, and whose it is. */
+/** What is put on everything that AWS can tag: the user's tags, and whose it is. In one order, for an add-on takes them as text. */
 export function tagsOf({ name, tags }: ClusterFacts): { readonly [key: string]: string } {
-  return { ...tags, 'tenon:cluster': name };
+  const all = Object.entries({ ...tags, 'tenon:cluster': name });
+  return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Tags that AWS would refuse. */

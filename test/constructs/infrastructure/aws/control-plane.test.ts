@@ -124,6 +124,8 @@ describe('an add-on', () => {
       ADDITIONAL_ENI_TAGS: tags,
       ENABLE_PREFIX_DELEGATION: 'true',
     });
+    const turned = { tags: { zone: 'a', team: 'shop' } };
+    expect(configuration(turned)).toEqual(configuration({ tags: { team: 'shop', zone: 'a' } }));
     const env = { ADDITIONAL_ENI_TAGS: '{}' };
     expect(configuration({ eks: { addons: { 'vpc-cni': { configuration: { env } } } } }).env).toEqual(env);
   });
